@@ -1,0 +1,42 @@
+import type { Ids } from './exchange.js'
+
+/**
+ * Makes `requestId` an own data property of an outcome, and `extendedRequestId` of an error, which
+ * OpenTelemetry and Sentry read by that name. A string that is already there stays: it is the SDK's or the
+ * service's own data. A frozen outcome is left as it is.
+ * @param enumerable for errors and plain results; on arrays, buffers, streams and functions it never shows
+ */
+export function attach(outcome: object, ids: Ids, enumerable: boolean): void {
+  const shown = enumerable && !isContainer(outcome)
+  define(outcome, 'requestId', ids.requestId, shown)
+  if (isError(outcome)) define(outcome, 'extendedRequestId', ids.extendedRequestId, shown)
+}
+
+function define(
+  outcome: object,
+  name: 'requestId' | 'extendedRequestId',
+  id: string | undefined,
+  enumerable: boolean,
+) {
+  if (id === undefined) return
+  const present: unknown = (outcome as Ids)[name]
+  if (typeof present === 'string' && present !== '') return
+  Reflect.defineProperty(outcome, name, { value: id, enumerable, writable: true, configurable: true })
+}
+
+/** Values that are iterated, compared or serialized by their elements: a further key would show up there. */
+function isContainer(outcome: object): boolean {
+  return (
+    typeof outcome === 'function' ||
+    Array.isArray(outcome) ||
+    ArrayBuffer.isView(outcome) ||
+    outcome instanceof ArrayBuffer ||
+    typeof (outcome as { pipe?: unknown }).pipe === 'function' ||
+    typeof (outcome as { getReader?: unknown }).getReader === 'function'
+  )
+}
+
+/** Jest and vm contexts have an Error of their own, which `instanceof` misses. */
+function isError(outcome: object): boolean {
+  return outcome instanceof Error || Object.prototype.toString.call(outcome) === '[object Error]'
+}

@@ -1,0 +1,48 @@
+import type { Exchange } from './exchange.js'
+import { getRequestInfo } from './lookup.js'
+import { type Capture, type CaptureStorage, sharedMemory } from './memory.js'
+import { isObject } from './vendor.js'
+
+/**
+ * Runs `fn` and gives its value together with every exchange that registered clients made for it, across
+ * clients and vendors and in order, also those of outcomes that cannot carry a property. Nested runs each get
+ * their own, and the outer one gets all. An operation that is still under way when `fn` settles is not waited for.
+ *
+ * The first call switches on `AsyncLocalStorage`, which on Node 20 and 22 makes every `await` of the process
+ * slower from then on; registering a plugin alone never does.
+ *
+ * @returns rejects with `fn`'s own error, for which `getRequestInfo` then gives all the exchanges; with an
+ * `Error` where the platform has no `AsyncLocalStorage` (browsers, mini programs)
+ */
+export async function captureExchanges<T>(
+  fn: () => T | Promise<T>,
+): Promise<{ value: T; exchanges: readonly Exchange[] }> {
+  const memory = sharedMemory()
+  memory.captureStorage ??= createStorage()
+  const capture: Capture = { exchanges: [], parent: memory.captureStorage.getStore() }
+  try {
+    const value = await memory.captureStorage.run(capture, fn)
+    return { value, exchanges: capture.exchanges.slice() }
+  } catch (error) {
+    const last = capture.exchanges[capture.exchanges.length - 1]
+    if (isObject(error) && last) {
+      const info = getRequestInfo(error) ?? { vendor: last.vendor }
+      memory.infos.set(error, { ...info, exchanges: capture.exchanges.slice() })
+    }
+    throw error
+  }
+}
+
+/** Looked up at run time, so that bundles for browsers and mini programs need no Node built-in. */
+function createStorage(): CaptureStorage {
+  const { process } = globalThis as {
+    process?: { getBuiltinModule?(name: string): { AsyncLocalStorage: new () => CaptureStorage } | undefined }
+  }
+  const hooks = process?.getBuiltinModule?.('node:async_hooks')
+  if (!hooks) {
+    throw new Error(
+      'captureExchanges needs AsyncLocalStorage, which this platform does not have (Node 20.16 or later does). Use the option onExchange instead.',
+    )
+  }
+  return new hooks.AsyncLocalStorage()
+}

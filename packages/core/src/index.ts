@@ -1,0 +1,16 @@
+export { captureExchanges } from './capture.js'
+export type { Exchange, Ids, RequestInfo } from './exchange.js'
+export { getRequestId, getRequestInfo } from './lookup.js'
+export { type Evidence, type OpenExchange, Operation, type Registration } from './operation.js'
+export { guard, type RequestIdOptions, register } from './plugin.js'
+export type { Identified, WithRequestId } from './types.js'
+export {
+  alibabaOss,
+  aws,
+  type IdNames,
+  isRequestId,
+  readBody,
+  readHeaders,
+  tencentCos,
+  type Vendor,
+} from './vendor.js'

@@ -1,0 +1,39 @@
+import type { Exchange, RequestInfo } from './exchange.js'
+
+/** What a run of `captureExchanges` collects; an inner run reports to the outer ones too. */
+export interface Capture {
+  readonly exchanges: Exchange[]
+  readonly parent: Capture | undefined
+}
+
+/** The part of `AsyncLocalStorage` that is used; core is compiled without Node's types. */
+export interface CaptureStorage {
+  getStore(): Capture | undefined
+  run<T>(capture: Capture, fn: () => T): T
+}
+
+interface Memory {
+  /** What was found out about each outcome. Weak: it goes when the outcome goes. */
+  readonly infos: WeakMap<object, RequestInfo>
+  /** The clients a plugin is registered on. */
+  readonly clients: WeakSet<object>
+  /** Exists from the first `captureExchanges` on; see there for why not earlier. */
+  captureStorage?: CaptureStorage
+}
+
+const key = Symbol.for('@requestid/core')
+let memory: Memory | undefined
+
+/**
+ * The one memory of the process. `import` and `require` load two copies of this module, and a dependency may
+ * bring a third: they find each other through a registered symbol, as the OpenTelemetry API does.
+ */
+export function sharedMemory(): Memory {
+  if (!memory) {
+    const root = (typeof globalThis === 'object' ? globalThis : {}) as { [key]?: Memory }
+    memory = root[key] ?? { infos: new WeakMap(), clients: new WeakSet() }
+    // Fails silently where the global object is frozen; then each copy keeps its own.
+    Reflect.defineProperty(root, key, { value: memory, configurable: true })
+  }
+  return memory
+}

@@ -1,0 +1,215 @@
+import { attach } from './attach.js'
+import type { Exchange, Ids, RequestInfo } from './exchange.js'
+import { type Capture, sharedMemory } from './memory.js'
+import { guard, type RequestIdOptions, report } from './plugin.js'
+import { isObject, readBody, readHeaders, type Vendor } from './vendor.js'
+
+/** What a plugin knows of a client for as long as it is registered. */
+export interface Registration {
+  readonly options: RequestIdOptions
+  /** The services this client can talk to. The first one is named where no response tells. Never empty. */
+  readonly vendors: readonly [Vendor, ...Vendor[]]
+  /** What this SDK's outcomes look like. Called with objects only; may throw. */
+  readonly evidence: (outcome: Record<PropertyKey, unknown>) => Evidence
+}
+
+/** Where an outcome carries traces of the response it came from. */
+export interface Evidence {
+  /** The response's headers, in any form `readHeaders` takes. */
+  headers?: unknown
+  /** The response's body as text, or objects parsed from it; the first one with an id counts. */
+  bodies?: readonly unknown[]
+}
+
+/**
+ * Finds the exchange of an outcome by the identity of its header bag: SDKs hand on the very object that the
+ * HTTP library made. Weak, so an exchange holds no header bag and a header bag no response.
+ */
+const exchangeOfHeaders = new WeakMap<object, Exchange>()
+
+/**
+ * One public call on an SDK client, however many exchanges it takes. A plugin begins one where the SDK starts
+ * a call, opens an exchange where the SDK sends a request, and settles it with the call's outcome. No method
+ * throws.
+ */
+export class Operation {
+  /** In the order in which they were answered or failed. */
+  readonly exchanges: Exchange[] = []
+  /** Called after each exchange of this operation, for outcomes handed out before their response came. */
+  onExchange?: (exchange: Exchange) => void
+  private readonly capture: Capture | undefined
+
+  /** @param parent the operation this one is a part of, such as one file of a batch; it sees every exchange too */
+  constructor(
+    private readonly registration: Registration,
+    private readonly parent?: Operation,
+  ) {
+    // Where the operation begins is where the caller's context is certain: pooled sockets answer in another's.
+    if (!parent) this.capture = sharedMemory().captureStorage?.getStore()
+  }
+
+  /**
+   * Call when the SDK hands a request to the network.
+   * @param path may have a query; it is dropped
+   */
+  open(method: string, host: string, path: string): OpenExchange {
+    return new OpenExchange(this, this.registration, method, host, path.split(/[?#]/, 1)[0] ?? '')
+  }
+
+  /** Adds a finished exchange to this operation and to all it is a part of. */
+  record(exchange: Exchange): void {
+    const { options } = this.registration
+    for (let operation: Operation | undefined = this; operation; operation = operation.parent) {
+      const { onExchange } = operation
+      operation.exchanges.push(exchange)
+      for (let scope = operation.capture; scope; scope = scope.parent) scope.exchanges.push(exchange)
+      if (onExchange) guard(options, () => onExchange(exchange))
+    }
+    guard(options, () => {
+      const result: unknown = options.onExchange?.(exchange)
+      // An async listener that fails must not become the process's unhandled rejection.
+      if (isObject(result) && typeof result.then === 'function') {
+        result.then(undefined, (error: unknown) => report(options, error))
+      }
+    })
+  }
+
+  /**
+   * Attaches the id to an outcome and remembers what `getRequestInfo` gives for it. May be called again for a
+   * further outcome of the same operation. Does nothing for a primitive, or where no exchange was made.
+   * @param outcome the result, or the error; its identity is kept
+   */
+  settle(outcome: unknown): void {
+    if (!isObject(outcome)) return
+    const { evidence, options } = this.registration
+    guard(options, () => {
+      const info = this.decide(evidence(outcome))
+      if (!info) return
+      sharedMemory().infos.set(outcome, info)
+      attach(outcome, info, options.enumerable ?? true)
+    })
+  }
+
+  /** Contract row 2: the response that decided the outcome, else the last one the operation received. */
+  private decide({ headers, bodies = [] }: Evidence): RequestInfo | undefined {
+    const { exchanges } = this
+    const { vendors } = this.registration
+    let exchange = isObject(headers) ? exchangeOfHeaders.get(headers) : undefined
+    let [vendor, ids] = exchange ? [undefined, exchange as Ids] : readVendor(vendors, headers)
+    if (!ids.requestId) {
+      for (const body of bodies) {
+        const found = readBody(vendor ?? vendors[0], body)
+        if (found.requestId) {
+          ids = { ...found, ...pickIds(ids) }
+          if (exchange) Object.assign(exchange, ids)
+          break
+        }
+      }
+    }
+    exchange ??= ids.requestId
+      ? exchanges.find(({ requestId }) => requestId === ids.requestId)
+      : lastResponse(exchanges)
+    if (!exchange && !ids.requestId && exchanges.length === 0) return undefined
+    return {
+      vendor: exchange?.vendor ?? vendor?.name ?? vendors[0].name,
+      ...pickIds(exchange ?? ids),
+      ...(exchange?.statusCode !== undefined && { statusCode: exchange.statusCode }),
+      exchanges: exchanges.slice(),
+    }
+  }
+}
+
+/** An exchange under way. Whichever of `respond` and `fail` comes first ends it; what follows is ignored. */
+export class OpenExchange {
+  private exchange: Exchange | undefined
+  private readonly startTime = Date.now()
+  private readonly started = now()
+
+  constructor(
+    private readonly operation: Operation,
+    private readonly registration: Registration,
+    private readonly method: string,
+    private readonly host: string,
+    private readonly path: string,
+  ) {}
+
+  /**
+   * Call as soon as the response's headers are there.
+   * @returns whether they carry an id; where not, `body` can still find one
+   */
+  respond(statusCode: number, headers: unknown): boolean {
+    const [vendor, ids] = readVendor(this.registration.vendors, headers)
+    this.end(vendor, { ...ids, statusCode })
+    if (this.exchange && isObject(headers)) exchangeOfHeaders.set(headers, this.exchange)
+    return ids.requestId !== undefined
+  }
+
+  /** Call where no response came. @param errorCode e.g. `'ECONNRESET'` */
+  fail(errorCode: string): void {
+    this.end(undefined, { errorCode })
+  }
+
+  /**
+   * Call with the response's body, or as much of it as there is, where the headers had no id.
+   * @returns whether an id was found
+   */
+  body(text: string): boolean {
+    const { exchange } = this
+    if (!exchange || exchange.requestId) return false
+    const vendor = this.registration.vendors.find(({ name }) => name === exchange.vendor)
+    const ids = vendor ? readBody(vendor, text) : {}
+    if (ids.requestId) Object.assign(exchange, { ...ids, ...pickIds(exchange) })
+    return ids.requestId !== undefined
+  }
+
+  private end(vendor: Vendor | undefined, what: Ids & Pick<Exchange, 'statusCode' | 'errorCode'>): void {
+    if (this.exchange) return
+    this.exchange = {
+      vendor: (vendor ?? this.registration.vendors[0]).name,
+      ...what,
+      method: this.method,
+      host: this.host,
+      path: this.path,
+      startTime: this.startTime,
+      durationMs: Math.max(0, now() - this.started),
+    }
+    this.operation.record(this.exchange)
+  }
+}
+
+/** A monotonic clock in milliseconds where there is one; mini programs have only the date. */
+function now(): number {
+  return typeof performance === 'object' ? performance.now() : Date.now()
+}
+
+/** The vendor whose id the headers carry; none where there is no id. */
+function readVendor(vendors: readonly Vendor[], headers: unknown): [Vendor | undefined, Ids] {
+  let first: Ids | undefined
+  for (const vendor of vendors) {
+    const ids = readHeaders(vendor, headers)
+    if (ids.requestId) return [vendor, ids]
+    first ??= ids
+  }
+  return [undefined, first ?? {}]
+}
+
+/**
+ * For an outcome that names no response: the last exchange, and where that got none (the connection failed),
+ * the last one that brought an id.
+ */
+function lastResponse(exchanges: readonly Exchange[]): Exchange | undefined {
+  for (let i = exchanges.length - 1; i >= 0; i--) {
+    const exchange = exchanges[i]
+    if (exchange?.requestId || (exchange?.statusCode && i === exchanges.length - 1)) return exchange
+  }
+  return undefined
+}
+
+function pickIds({ requestId, extendedRequestId, traceId, ec }: Ids): Ids {
+  return {
+    ...(requestId && { requestId }),
+    ...(extendedRequestId && { extendedRequestId }),
+    ...(traceId && { traceId }),
+    ...(ec && { ec }),
+  }
+}

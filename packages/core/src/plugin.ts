@@ -1,0 +1,54 @@
+import type { Exchange } from './exchange.js'
+import { sharedMemory } from './memory.js'
+
+/** Options of every plugin's `withRequestId`. */
+export interface RequestIdOptions {
+  /**
+   * Called once per exchange: as soon as the response's headers arrive, or when the exchange fails without a
+   * response; always before the operation settles, retries included. What it throws goes to `onError`.
+   */
+  onExchange?: (exchange: Exchange) => void
+  /** Called with a failure of the plugin itself, or of `onExchange`. The SDK and its caller never see it. */
+  onError?: (error: unknown) => void
+  /**
+   * Whether `requestId` shows in `JSON.stringify`, loggers, spreads and deep comparisons of errors and result
+   * objects. Default `true`.
+   */
+  enumerable?: boolean
+  /** Writes what would go to `onError` to the console where there is no `onError`. Default `false`. */
+  debug?: boolean
+}
+
+/**
+ * Notes that a plugin takes charge of a client.
+ * @returns `false` where a plugin already has, through whichever copy of it: then leave the client as it is
+ */
+export function register(client: object): boolean {
+  const { clients } = sharedMemory()
+  if (clients.has(client)) return false
+  clients.add(client)
+  return true
+}
+
+/**
+ * Runs a plugin's own step inside an SDK's call: what it throws goes to `onError`, never to the SDK.
+ * @returns what `step` returns, or `undefined` where it threw
+ */
+export function guard<T>(options: RequestIdOptions, step: () => T): T | undefined {
+  try {
+    return step()
+  } catch (error) {
+    report(options, error)
+    return undefined
+  }
+}
+
+/** Hands a failure of the plugin to `onError`. Never throws. */
+export function report(options: RequestIdOptions, error: unknown): void {
+  try {
+    if (options.onError) options.onError(error)
+    else if (options.debug) console.error('requestid:', error)
+  } catch {
+    // There is nobody left to tell.
+  }
+}

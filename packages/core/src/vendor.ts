@@ -1,0 +1,102 @@
+import type { Ids } from './exchange.js'
+
+/** For each kind of id, the names it goes by; the first one present wins. */
+export type IdNames = { readonly [Kind in keyof Ids]: readonly string[] }
+
+/** How one service writes its ids: header names in lower case, and the names of body elements. */
+export interface Vendor {
+  readonly name: string
+  readonly headers: IdNames
+  readonly body: IdNames
+}
+
+/**
+ * Tencent Cloud Object Storage. Cloud Infinite (data processing) hosts answer with `x-ci-request-id` alone;
+ * where both are present the storage's own id wins, as in cos-nodejs-sdk-v5 since 2.15 (sdk/util.js, formatResult).
+ * Source: https://cloud.tencent.com/document/product/436/7729 and 436/7730.
+ */
+export const tencentCos: Vendor = {
+  name: 'tencent-cos',
+  headers: { requestId: ['x-cos-request-id', 'x-ci-request-id'], traceId: ['x-cos-trace-id'] },
+  body: { requestId: ['RequestId', 'requestId'], traceId: ['TraceId'] },
+}
+
+/** Alibaba Cloud Object Storage Service. Source: https://help.aliyun.com/document_detail/32005.html. */
+export const alibabaOss: Vendor = {
+  name: 'alibaba-oss',
+  headers: { requestId: ['x-oss-request-id'], ec: ['x-oss-ec'] },
+  body: { requestId: ['RequestId'], ec: ['EC'] },
+}
+
+/** Amazon Web Services; header order as in @smithy/core, protocols/HttpProtocol deserializeMetadata. */
+export const aws: Vendor = {
+  name: 'aws',
+  headers: {
+    requestId: ['x-amzn-requestid', 'x-amzn-request-id', 'x-amz-request-id'],
+    extendedRequestId: ['x-amz-id-2'],
+  },
+  body: { requestId: ['RequestId', 'RequestID', 'requestId'], extendedRequestId: ['HostId'] },
+}
+
+/**
+ * Whether a value can be a request id: 1 to 256 visible ASCII characters. It comes from a server, or from
+ * whoever answers in its place, and ends up in logs: no line break or terminal escape may pass. Servers and
+ * proxies that have no id to give write `null` or `undefined`; those are not ids either.
+ */
+export function isRequestId(value: unknown): value is string {
+  return typeof value === 'string' && /^[\x21-\x7e]{1,256}$/.test(value) && !/^(null|undefined)$/i.test(value)
+}
+
+/**
+ * The ids in a response's headers.
+ * @param headers a plain object in any letter case, as Node and the SDKs have it, or a `Headers`
+ */
+export function readHeaders(vendor: Vendor, headers: unknown): Ids {
+  return readIds(vendor.headers, (name) => header(headers, name))
+}
+
+/**
+ * The ids in a response's body.
+ * @param body its text (XML or JSON, whole or cut short), or the object an SDK parsed it into
+ */
+export function readBody(vendor: Vendor, body: unknown): Ids {
+  if (typeof body === 'string') return readIds(vendor.body, (name) => element(body, name))
+  if (isObject(body)) return readIds(vendor.body, (name) => body[name])
+  return {}
+}
+
+function readIds(names: IdNames, read: (name: string) => unknown): Ids {
+  const ids: Ids = {}
+  for (const kind of Object.keys(names) as (keyof Ids)[]) {
+    for (const name of names[kind] ?? []) {
+      const value = read(name)
+      if (isRequestId(value)) {
+        ids[kind] = value
+        break
+      }
+    }
+  }
+  return ids
+}
+
+function header(headers: unknown, name: string): unknown {
+  if (!isObject(headers)) return undefined
+  if (typeof headers.get === 'function') return headers.get(name)
+  let value = headers[name]
+  if (value === undefined) {
+    // Node gives lower case; mini programs and custom transports give what the server wrote.
+    for (const key in headers) {
+      if (key.length === name.length && key.toLowerCase() === name) value = headers[key]
+    }
+  }
+  return Array.isArray(value) ? value[0] : value
+}
+
+function element(text: string, name: string): string | undefined {
+  const match = new RegExp(`<${name}>\\s*([^<\\s]*)\\s*</${name}>|"${name}"\\s*:\\s*"([^"]*)"`).exec(text)
+  return match?.[1] ?? match?.[2]
+}
+
+export function isObject(value: unknown): value is Record<PropertyKey, unknown> {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function'
+}

@@ -1,0 +1,26 @@
+import { type RequestIdOptions, register, type WithRequestId } from '@requestid/core'
+import { assertClient } from './client.js'
+import { hook } from './plugin.js'
+
+export type { Exchange, RequestIdOptions, RequestInfo, WithRequestId } from '@requestid/core'
+export { captureExchanges, getRequestId, getRequestInfo } from '@requestid/core'
+
+/**
+ * Registers the plugin on a COS client: from then on every result and every error of its methods has
+ * `requestId`, whether it comes by promise, callback, stream or event. The client is changed in place, alone:
+ * other clients and the SDK's class stay as they are. A second registration changes nothing; its options are
+ * not used.
+ *
+ * @param client an instance of cos-nodejs-sdk-v5, 2.9 or later
+ * @returns the same client, typed with `requestId`
+ * @throws TypeError where `client` is not such an instance, or is frozen
+ *
+ * @example
+ * const cos = withRequestId(new COS({ SecretId, SecretKey }))
+ * const { requestId } = await cos.putObject({ Bucket, Region, Key, Body })
+ */
+export function withRequestId<C extends object>(client: C, options: RequestIdOptions = {}): WithRequestId<C> {
+  assertClient(client)
+  if (register(client)) hook(client, options)
+  return client as WithRequestId<C>
+}

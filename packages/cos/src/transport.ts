@@ -1,0 +1,102 @@
+import { guard, type OpenExchange, type Operation, type RequestIdOptions } from '@requestid/core'
+
+/** The options of one HTTP request, as the SDK's `before-send` event hands them out (sdk/base.js, _submitRequest). */
+export interface SendOptions {
+  timeout?: number
+  emit?: Emit
+}
+
+type Emit = (this: Sender, event: string, ...args: unknown[]) => boolean
+
+/** The SDK's HTTP library (`request` until 2.15, its fork `cos-request` since 3.0), one object per `SendOptions`. */
+interface Sender {
+  emit: Emit
+}
+
+/** Node's ClientRequest, as far as it is needed here. */
+interface ClientRequest {
+  method: string
+  path: string
+  getHeader(name: string): unknown
+  prependOnceListener(event: 'response', listener: (response: IncomingMessage) => void): void
+}
+
+interface IncomingMessage {
+  statusCode: number
+  headers: Record<string, unknown>
+}
+
+/** Error bodies are small; what comes after this many characters has no id. */
+const BODY_LIMIT = 65536
+
+/**
+ * Records the exchanges of one request the SDK is about to send.
+ *
+ * Both HTTP libraries copy every option that is not a method of theirs onto the request object
+ * (request.js, `extend(self, nonReserved)`), so an option `emit` sees that object's events before any listener does: `request`
+ * for each ClientRequest (one more for a redirect), `error` with the library's own code, `abort`, `data`.
+ * Unlike the option `httpModules` it leaves the library's checks of its own HTTP module as they are.
+ */
+export function observe(send: SendOptions, operation: Operation, options: RequestIdOptions): void {
+  let exchange: OpenExchange | undefined
+  let started = 0
+  let body: string | undefined
+
+  const see = (event: string, value: unknown): void => {
+    if (event === 'request') {
+      const request = value as ClientRequest
+      const current = operation.open(request.method, String(request.getHeader('host')), pathOf(request.path))
+      exchange = current
+      started = Date.now()
+      // Ahead of the library's own listener, which tells nobody of a response it follows as a redirect.
+      request.prependOnceListener('response', ({ statusCode, headers }) => {
+        // Only where the headers have no id does an error's body matter.
+        if (!current.respond(statusCode, headers) && statusCode >= 300) body = ''
+      })
+    } else if (event === 'data') {
+      body += String(value)
+      if (exchange?.body(body as string) || (body as string).length > BODY_LIMIT) body = undefined
+    } else if (event === 'error') {
+      exchange?.fail(String((value as { code?: unknown } | undefined)?.code ?? 'UNKNOWN'))
+    } else if (!send.timeout || Date.now() - started < send.timeout) {
+      // A time-out aborts too, and then says which one it was in an error event.
+      exchange?.fail('ECONNABORTED')
+    }
+  }
+
+  send.emit = function (event) {
+    if (
+      event === 'request' ||
+      event === 'error' ||
+      event === 'abort' ||
+      (event === 'data' && body !== undefined)
+    ) {
+      const value: unknown = arguments[1]
+      guard(options, () => see(event, value))
+    }
+    return Object.getPrototypeOf(this).emit.apply(this, arguments)
+  }
+}
+
+/** Through a plain HTTP proxy the request line has the whole URL. */
+function pathOf(path: string): string {
+  return path.replace(/^https?:\/\/[^/]*/, '')
+}
+
+/**
+ * Shows a stream's errors to `see` before any other listener. `errorMonitor` does not count as handling an
+ * error, so an unhandled one still ends the process.
+ * @returns takes the listener off again; `undefined` where `stream` is no Node stream
+ */
+export function monitorErrors(stream: unknown, see: (error: unknown) => void): (() => void) | undefined {
+  const { on, off } = (stream ?? {}) as { on?: unknown; off?: unknown }
+  if (typeof on !== 'function' || typeof off !== 'function') return undefined
+  // At run time, so that a bundle for browsers needs no Node built-in.
+  const { process } = globalThis as {
+    process?: { getBuiltinModule?(name: string): { errorMonitor: symbol } }
+  }
+  const event = process?.getBuiltinModule?.('node:events').errorMonitor
+  if (!event) return undefined
+  on.call(stream, event, see)
+  return () => off.call(stream, event, see)
+}

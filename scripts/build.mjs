@@ -1,0 +1,28 @@
+// Compiles every package twice, as ES modules and as CommonJS, with declarations for each: Jest loads only
+// CommonJS, and so do many users of these SDKs.
+import { spawnSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+// Dependencies first: a package is checked against the declarations of those before it.
+const packages = ['core', 'cos', 'testing']
+const formats = { esm: ['ESNext', 'module'], cjs: ['CommonJS', 'commonjs'] }
+
+const manifest = createRequire(import.meta.url).resolve('typescript/package.json')
+const tsc = join(dirname(manifest), JSON.parse(readFileSync(manifest, 'utf8')).bin.tsc)
+
+for (const name of packages) {
+  const folder = fileURLToPath(new URL(`../packages/${name}/`, import.meta.url))
+  for (const [format, [module, type]] of Object.entries(formats)) {
+    const outDir = join('dist', format)
+    const { status, error } = spawnSync(process.execPath, [tsc, '-p', '.', '--module', module, '--outDir', outDir], {
+      cwd: folder,
+      stdio: 'inherit',
+    })
+    if (error) throw error
+    if (status !== 0) process.exit(1)
+    writeFileSync(join(folder, outDir, 'package.json'), `${JSON.stringify({ type, sideEffects: false })}\n`)
+  }
+}
