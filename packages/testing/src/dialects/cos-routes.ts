@@ -1,0 +1,92 @@
+import { CONFIGURATIONS } from './cos-configurations.js'
+import type { RequestHead } from './dialect.js'
+
+export const DEFAULT_BUCKET = 'default'
+const DEFAULT_REGION = 'ap-beijing'
+
+const SERVICE_HOST = /^service\.cos\.(?:myqcloud\.com|tencentcos\.cn)$/
+const REGION_HOST =
+  /^(?:(?<bucket>.+)\.)?(?<service>cos|cos-internal|ci|pic)\.(?<region>[^.]+)\.(?:myqcloud\.com|tencentcos\.cn|tencentci\.cn)$/
+
+/** Where a request goes. */
+export interface Place {
+  service: 'account' | 'cos' | 'ci'
+  bucket?: string
+  key?: string
+  region: string
+}
+
+/** Reads which bucket and object a host and path name. */
+export function locate(host: string, path: string): Place {
+  const hostname = host.replace(/:\d+$/, '')
+  if (SERVICE_HOST.test(hostname)) return { service: 'account', region: DEFAULT_REGION }
+  const { bucket, service, region = DEFAULT_REGION } = REGION_HOST.exec(hostname)?.groups ?? {}
+  const key = path.slice(1)
+  if (service === 'ci' || service === 'pic') return { service: 'ci', region, ...(bucket && { bucket }) }
+  if (bucket || !service) {
+    return { service: 'cos', bucket: bucket ?? DEFAULT_BUCKET, region, ...(key && { key }) }
+  }
+  // A region's host without a bucket: the list of buckets, or a bucket named by the path.
+  const [first, rest] = splitOnce(key, '/')
+  if (!first) return { service: 'account', region }
+  return { service: 'cos', bucket: first, region, ...(rest && { key: rest }) }
+}
+
+/** The text before and after the first separator. */
+export function splitOnce(text: string, separator: string): [string, string] {
+  const index = text.indexOf(separator)
+  return index < 0 ? [text, ''] : [text.slice(0, index), text.slice(index + separator.length)]
+}
+
+/** Method, the query parameter that tells the operation ('' when none does), operation. The first match wins. */
+type Route = readonly [method: string, parameter: string, operation: string]
+
+const OBJECT_ROUTES: readonly Route[] = [
+  ['OPTIONS', '', 'OptionsObject'],
+  ['HEAD', '', 'HeadObject'],
+  ['GET', 'uploadId', 'ListParts'],
+  ['GET', 'acl', 'GetObjectACL'],
+  ['GET', 'tagging', 'GetObjectTagging'],
+  ['GET', '', 'GetObject'],
+  ['PUT', 'partNumber', 'UploadPart'],
+  ['PUT', 'acl', 'PutObjectACL'],
+  ['PUT', 'tagging', 'PutObjectTagging'],
+  ['PUT', '', 'PutObject'],
+  ['POST', 'uploads', 'InitiateMultipartUpload'],
+  ['POST', 'uploadId', 'CompleteMultipartUpload'],
+  ['POST', 'append', 'AppendObject'],
+  ['POST', 'restore', 'RestoreObject'],
+  ['POST', 'select', 'SelectObjectContent'],
+  ['DELETE', 'uploadId', 'AbortMultipartUpload'],
+  ['DELETE', 'tagging', 'DeleteObjectTagging'],
+  ['DELETE', '', 'DeleteObject'],
+]
+
+const BUCKET_ROUTES: readonly Route[] = [
+  ['OPTIONS', '', 'OptionsObject'],
+  ['HEAD', '', 'HeadBucket'],
+  ['POST', 'delete', 'DeleteMultipleObjects'],
+  ['GET', 'uploads', 'ListMultipartUploads'],
+  ['GET', 'versions', 'GetBucketObjectVersions'],
+  ...Object.entries(CONFIGURATIONS).flatMap(([parameter, name]): Route[] => [
+    ['GET', parameter, `GetBucket${name}`],
+    ['PUT', parameter, `PutBucket${name}`],
+    ['DELETE', parameter, `DeleteBucket${name}`],
+  ]),
+  ['GET', '', 'GetBucket'],
+  ['PUT', '', 'PutBucket'],
+  ['DELETE', '', 'DeleteBucket'],
+]
+
+/** The vendor's name of what a request asks for. */
+export function nameOperation({ method, query, headers }: RequestHead, place: Place): string {
+  if (place.service === 'account') return 'GetService'
+  if (place.service === 'ci') return 'DataProcessing'
+  const routes = place.key === undefined ? BUCKET_ROUTES : OBJECT_ROUTES
+  const route = routes.find(([verb, parameter]) => verb === method && (!parameter || query.has(parameter)))
+  const operation = route?.[2] ?? 'Unknown'
+  if (operation === 'GetBucketInventory' && !query.has('id')) return 'ListBucketInventory'
+  if (!headers['x-cos-copy-source']) return operation
+  if (operation === 'PutObject') return 'PutObjectCopy'
+  return operation === 'UploadPart' ? 'UploadPartCopy' : operation
+}
