@@ -35,8 +35,7 @@ const exchangeOfHeaders = new WeakMap<object, Exchange>()
 export class Operation {
   /** In the order in which they were answered or failed. */
   readonly exchanges: Exchange[] = []
-  /** Called after each exchange of this operation, for outcomes handed out before their response came. */
-  onExchange?: (exchange: Exchange) => void
+  private followed: object | undefined
   private readonly capture: Capture | undefined
 
   /** @param parent the operation this one is a part of, such as one file of a batch; it sees every exchange too */
@@ -60,11 +59,10 @@ export class Operation {
   record(exchange: Exchange): void {
     const { options } = this.registration
     for (let operation: Operation | undefined = this; operation; operation = operation.parent) {
-      const { onExchange } = operation
       operation.exchanges.push(exchange)
       for (let scope = operation.capture; scope; scope = scope.parent) scope.exchanges.push(exchange)
-      if (onExchange) guard(options, () => onExchange(exchange))
     }
+    this.refresh()
     guard(options, () => {
       const result: unknown = options.onExchange?.(exchange)
       // An async listener that fails must not become the process's unhandled rejection.
@@ -88,6 +86,19 @@ export class Operation {
       sharedMemory().infos.set(outcome, info)
       attach(outcome, info, options.enumerable ?? true)
     })
+  }
+
+  /** For an outcome that is handed out before its response comes, such as a stream: gets the id once it is there. */
+  follow(outcome: object): void {
+    this.followed = outcome
+    this.refresh()
+  }
+
+  /** Call when more has become known of an exchange. */
+  refresh(): void {
+    for (let operation: Operation | undefined = this; operation; operation = operation.parent) {
+      if (operation.followed) operation.settle(operation.followed)
+    }
   }
 
   /** Contract row 2: the response that decided the outcome, else the last one the operation received. */
@@ -158,8 +169,10 @@ export class OpenExchange {
     if (!exchange || exchange.requestId) return false
     const vendor = this.registration.vendors.find(({ name }) => name === exchange.vendor)
     const ids = vendor ? readBody(vendor, text) : {}
-    if (ids.requestId) Object.assign(exchange, { ...ids, ...pickIds(exchange) })
-    return ids.requestId !== undefined
+    if (!ids.requestId) return false
+    Object.assign(exchange, { ...ids, ...pickIds(exchange) })
+    this.operation.refresh()
+    return true
   }
 
   private end(vendor: Vendor | undefined, what: Ids & Pick<Exchange, 'statusCode' | 'errorCode'>): void {

@@ -109,8 +109,7 @@ export function hook(client: Client, options: RequestIdOptions): void {
       }
       const returned = run(method, self, operation, intercept(args, finish), overridden)
       if (isPromise(returned)) return tap(returned, finish)
-      // A stream is handed out before its response comes.
-      if (monitorErrors(returned, fail)) operation.onExchange = () => operation.settle(returned)
+      if (monitorErrors(returned, fail)) operation.follow(returned as object)
       return returned
     }
     return Object.defineProperties(wrapped, { name: { value: name }, length: { value: length } })
