@@ -1,6 +1,3 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
@@ -517,8 +514,3 @@ function shape(outcome: unknown): unknown {
 
 setFlagsFromString('--expose-gc')
 const collectGarbage: () => void = runInNewContext('gc')
-
-/** A folder for a test's files, in the system's place for such. */
-export function temporaryFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'requestid-'))
-}

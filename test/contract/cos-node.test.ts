@@ -1,16 +1,11 @@
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { PassThrough } from 'node:stream'
 import { withRequestId } from '@requestid/cos'
 import type { TestServer } from '@requestid/testing'
 import type COS from 'cos-nodejs-sdk-v5'
+import { bucket, files } from '../../packages/cos/test/methods.js'
 import { type SDK as CosSDK, versions } from '../../packages/cos/test/versions.js'
 import type { Adapter } from './adapter.js'
-import { describeContract, temporaryFolder } from './contract.js'
-
-const bucket = { Bucket: 'examplebucket-1250000000', Region: 'ap-beijing' }
-const big = join(temporaryFolder(), 'big.bin')
-writeFileSync(big, Buffer.alloc(2.5 * 1024 * 1024))
+import { describeContract } from './contract.js'
 
 for (const SDK of versions) describeContract(adapterOf(SDK))
 
@@ -30,7 +25,7 @@ function adapterOf(SDK: CosSDK): Adapter<COS> {
     getMethod: 'getObject',
     getWithCallback: (client, Key, callback) => client.getObject({ ...bucket, Key }, callback),
     getStream: (client, Key) => client.getObjectStream({ ...bucket, Key }) as PassThrough,
-    upload: (client, Key) => client.sliceUploadFile({ ...bucket, Key, FilePath: big }),
+    upload: (client, Key) => client.sliceUploadFile({ ...bucket, Key, FilePath: files.big }),
     throwing: () => {
       const client = withRequestId(new SDK({}))
       return client.getObject({ ...bucket, Key: 'a' }, () => {})
@@ -42,8 +37,8 @@ function adapterOf(SDK: CosSDK): Adapter<COS> {
         return client.request({ ...bucket, Key: 'report', Method: 'GET' } as COS.RequestParams)
       },
       async uploadBatch(client: COS, keys: readonly string[]) {
-        const files = keys.map((Key) => ({ ...bucket, Key, FilePath: big, Body: 'x' }))
-        const result = await client.uploadFiles({ files: files as never })
+        const items = keys.map((Key) => ({ ...bucket, Key, FilePath: files.small, Body: 'x' }))
+        const result = await client.uploadFiles({ files: items as never })
         return {
           result,
           items: result.files.map(({ data, error, options }) => ({

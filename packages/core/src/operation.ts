@@ -184,7 +184,8 @@ export class OpenExchange {
       host: this.host,
       path: this.path,
       startTime: this.startTime,
-      durationMs: Math.max(0, now() - this.started),
+      // To the microsecond: what comes after that is noise.
+      durationMs: Math.max(0, Math.round((now() - this.started) * 1000) / 1000),
     }
     this.operation.record(this.exchange)
   }

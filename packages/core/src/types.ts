@@ -1,44 +1,98 @@
 type RequestIdProperty = { requestId?: string }
 
+/** A value as it leaves a registered client: objects have the property, everything else is as it was. */
+export type Identified<T> = T extends object ? Batch<T> & RequestIdProperty : T
+
 type IsAny<T> = 0 extends 1 & T ? true : false
 
-/** A value as it leaves a registered client: objects have the property, everything else is as it was. */
-export type Identified<T> = IsAny<T> extends true ? T : T extends object ? T & RequestIdProperty : T
+/** The names of the lists in a result whose items are outcomes of their own. */
+type BatchKeys<T> = {
+  [K in keyof T]-?: T[K] extends readonly (infer I)[]
+    ? IsAny<I> extends true
+      ? never
+      : I extends { data: unknown; error: unknown }
+        ? K
+        : never
+    : never
+}[keyof T]
 
-type Returned<R> =
-  R extends Promise<infer T> ? Promise<Identified<T>> : R extends { pipe: unknown } ? Identified<R> : R
+/** Replaces such lists. If they were intersected, callbacks of `map` and the like would get the SDK's items. */
+type Batch<T> = [BatchKeys<T>] extends [never]
+  ? T
+  : { [K in keyof T]: K extends BatchKeys<T> ? Items<T[K]> : T[K] }
 
-/** A Node-style callback, first the error, then the result; further arguments are left alone. */
+type Items<List> = { [I in keyof List]: Item<List[I]> }
+
+type Item<T> = { [K in keyof T]: K extends 'data' | 'error' ? Identified<T[K]> : T[K] }
+
+/** Node-style: first an error, then a result. Two parameters alone could be `progress(percent, checkpoint)`. */
+type IsCallback<F> =
+  NonNullable<F> extends (...args: infer A) => unknown
+    ? Required<A> extends [{ message: string } | null | undefined, unknown, ...unknown[]]
+      ? true
+      : false
+    : false
+
 type Callback<F> = F extends (error: infer E, data: infer D, ...rest: infer Rest) => infer R
   ? (error: Identified<E>, data: Identified<D>, ...rest: Rest) => R
   : F
 
-/** Callbacks stand behind the parameters, or alone. */
-type Arguments<A extends readonly unknown[]> = { [K in keyof A]: Callback<A[K]> }
+/** The names of callbacks in an object. Without the `on`, a stream's own `_destroy(error, callback)` is one. */
+type CallbackKeys<P> = {
+  [K in keyof P]-?: K extends `on${string}` ? (IsCallback<P[K]> extends true ? K : never) : never
+}[keyof P]
+
+/** Parameters with callbacks in them or in lists next to these; any other type stays the one the SDK names. */
+type WithCallbacks<P> = [CallbackKeys<P>] extends [never]
+  ? P
+  : {
+      [K in keyof P]: K extends CallbackKeys<P>
+        ? Callback<P[K]>
+        : P[K] extends readonly unknown[]
+          ? Arguments<P[K]>
+          : P[K]
+    }
+
+type Arguments<A extends readonly unknown[]> = {
+  [I in keyof A]: IsCallback<A[I]> extends true ? Callback<A[I]> : WithCallbacks<A[I]>
+}
+
+type Returned<R> =
+  R extends Promise<infer T>
+    ? Promise<Identified<T>>
+    : R extends { pipe: unknown } | { getReader: unknown }
+      ? Identified<R>
+      : R
 
 type Signature<A extends readonly unknown[], R> = (...args: Arguments<A>) => Returned<R>
 
-/** TypeScript can look into overloads only through a pattern with as many signatures: four at most here. */
+/**
+ * Overloads can only be taken apart by a pattern of as many signatures; fewer match it too, repeated. What does
+ * not fit back into the SDK's type, such as a generic method without its type parameters, stays as it was.
+ */
 type Method<F> = F extends {
   (...args: infer A1): infer R1
   (...args: infer A2): infer R2
   (...args: infer A3): infer R3
   (...args: infer A4): infer R4
 }
-  ? Signature<A1, R1> & Signature<A2, R2> & Signature<A3, R3> & Signature<A4, R4>
-  : F extends { (...args: infer A1): infer R1; (...args: infer A2): infer R2; (...args: infer A3): infer R3 }
-    ? Signature<A1, R1> & Signature<A2, R2> & Signature<A3, R3>
-    : F extends { (...args: infer A1): infer R1; (...args: infer A2): infer R2 }
-      ? Signature<A1, R1> & Signature<A2, R2>
-      : F extends (...args: infer A) => infer R
-        ? Signature<A, R>
-        : F
+  ? Signature<A1, R1> & Signature<A2, R2> & Signature<A3, R3> & Signature<A4, R4> extends infer M extends F
+    ? M
+    : F
+  : F
+
+type Methods<C> = { [K in keyof C]: C[K] extends (...args: never) => unknown ? Method<C[K]> : C[K] }
 
 /**
- * A client's type once a plugin is registered on it: `requestId?: string` on what promises resolve to, on what
- * callbacks get and on returned streams. Every overload is kept, wrong arguments are still rejected, and it is
+ * A client's type once a plugin is registered on it. `requestId?: string` is on what promises resolve to, on
+ * what callbacks get, and on returned streams; in a batch also on each item's `data` and `error`, and on what
+ * the callbacks among its parameters get. Every overload is kept, wrong arguments are still rejected, and it is
  * assignable to the SDK's own type.
+ *
+ * Limits, all of TypeScript, which has to be 5.4 or later:
+ * - a method with type parameters, or with more than four overloads, keeps the SDK's own type;
+ * - so do all methods within a function that is generic in the client;
+ * - of a class with private or protected members, `ReturnType` and `Parameters` see the SDK's own methods;
+ * - what a promise rejects with has no type: `getRequestId(error)` takes anything.
  */
-export type WithRequestId<C> = {
-  [K in keyof C]: C[K] extends (...args: never) => unknown ? Method<C[K]> : C[K]
-} & C
+export type WithRequestId<C> = Methods<C> extends C ? Methods<C> : Methods<C> & C

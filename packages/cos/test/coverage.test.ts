@@ -129,7 +129,8 @@ function call(
 ): Promise<['result' | 'error', unknown]> {
   const method = client[name]?.bind(client)
   if (!method) throw new Error(`no method ${name}`)
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
+    setTimeout(reject, 10_000, new Error(`${name}, ${form}: not settled`)).unref()
     const finish = (error: unknown, data: unknown) => resolve(error ? ['error', error] : ['result', data])
     if (form === 'callback') {
       method(params, finish)

@@ -1,12 +1,14 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { afterAll } from 'vitest'
 
 export const bucket = { Bucket: 'examplebucket-1250000000', Region: 'ap-beijing' }
 const object = { ...bucket, Key: 'a' }
 const source = { CopySource: 'examplebucket-1250000000.cos.ap-beijing.myqcloud.com/a' }
 
 const folder = mkdtempSync(join(tmpdir(), 'requestid-'))
+afterAll(() => rmSync(folder, { recursive: true }))
 /** Paths of a file that is uploaded at once, of one that is uploaded in three parts, and of one to write to. */
 export const files = {
   small: join(folder, 'small'),

@@ -1,0 +1,313 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync, readFileSync } from 'node:fs'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { withRequestId } from '@requestid/cos'
+import { startServer } from '@requestid/testing'
+import COS from 'cos-nodejs-sdk-v5'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { createApp } from './express.mjs'
+
+const directory = fileURLToPath(new URL('.', import.meta.url))
+
+interface Run {
+  /** Options of Node itself. */
+  nodeOptions?: string[]
+  env?: Record<string, string>
+}
+
+/** Runs an example to its end, and gives what it printed. It must exit with 0 and print no error. */
+async function run(file: string, { nodeOptions = [], env = {} }: Run = {}): Promise<string> {
+  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('COS_'))
+  const child = spawn(process.execPath, [...nodeOptions, join(directory, file)], {
+    env: { ...Object.fromEntries(inherited), NODE_NO_WARNINGS: '1', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 20_000,
+  })
+  const printed = { stdout: '', stderr: '' }
+  child.stdout.setEncoding('utf8').on('data', (text) => (printed.stdout += text))
+  child.stderr.setEncoding('utf8').on('data', (text) => (printed.stderr += text))
+  const [code, signal] = await once(child, 'close')
+  expect({ code, signal, stderr: printed.stderr }, printed.stdout).toEqual({
+    code: 0,
+    signal: null,
+    stderr: '',
+  })
+  return printed.stdout
+}
+
+/** Every COS id in a text. Trace ids are base64 too, but no such fields. */
+function idsIn(text: string): string[] {
+  return (text.match(/[A-Za-z0-9+/]{20,}={0,2}/g) ?? []).filter(isId)
+}
+
+function isId(text: string): boolean {
+  const fields = Buffer.from(text, 'base64').toString('latin1')
+  return /^[0-9a-f]{8}_[0-9a-f]{8}_[0-9a-f]{4}_[0-9a-f]+$/.test(fields)
+}
+
+interface Row {
+  outcome: string | undefined
+  status: string | undefined
+  requestId: string | undefined
+  exchanges: string | undefined
+}
+
+/** The table of the quick start by operation, and the lines below it. */
+function readQuickStart(output: string) {
+  const lines = output.split('\n')
+  const columns = (line: string) => line.trim().split(/ {2,}/)
+  const header = lines.findIndex((line) => line.startsWith('operation '))
+  expect(columns(lines[header] ?? '')).toEqual(['operation', 'outcome', 'status', 'requestId', 'exchanges'])
+
+  const end = lines.indexOf('', header)
+  const table = new Map<string | undefined, Row>()
+  for (const line of lines.slice(header + 1, end)) {
+    const [operation, outcome, status, requestId, exchanges] = columns(line)
+    table.set(operation, { outcome, status, requestId, exchanges })
+  }
+  const parts = lines
+    .slice(end + 2)
+    .filter(Boolean)
+    .map((line) => {
+      const [method, status, requestId] = columns(line)
+      return { method, status, requestId }
+    })
+  return { table, parts }
+}
+
+const operations = [
+  'putObject',
+  'getObject',
+  'getObject, no such key',
+  'uploadFile, in parts',
+  'deleteObject, no bucket',
+  'the same, plain SDK',
+]
+
+describe('quick-start.mjs', () => {
+  it('prints a row for each operation, with the id the server gave', async () => {
+    const { table } = readQuickStart(await run('quick-start.mjs'))
+
+    expect([...table.keys()]).toEqual(operations)
+    const id = expect.toSatisfy(isId, 'is a COS id')
+    expect([...table.values()]).toEqual([
+      { outcome: 'ok', status: '200', requestId: id, exchanges: '1' },
+      { outcome: 'ok', status: '200', requestId: id, exchanges: '1' },
+      { outcome: 'NoSuchKey', status: '404', requestId: id, exchanges: '1' },
+      { outcome: 'ok, after a 503', status: '200', requestId: id, exchanges: expect.stringMatching(/^\d+$/) },
+      { outcome: 'BucketNotFound', status: '404', requestId: id, exchanges: '1' },
+      { outcome: 'BucketNotFound', status: '404', requestId: '-', exchanges: '-' },
+    ])
+    const ids = [...table.values()].map(({ requestId }) => requestId)
+    expect(new Set(ids).size, 'no id twice').toBe(ids.length)
+  })
+
+  it('lists every exchange of the upload in parts, the 503 too', async () => {
+    const { table, parts } = readQuickStart(await run('quick-start.mjs'))
+    const upload = table.get('uploadFile, in parts')
+
+    expect(String(parts.length)).toBe(upload?.exchanges)
+    expect(parts.filter(({ status }) => status === '503')).toHaveLength(1)
+    expect(parts.filter(({ method, status }) => method === 'PUT' && status === '200')).toHaveLength(3)
+    expect(parts.every(({ requestId }) => isId(requestId ?? ''))).toBe(true)
+    expect(parts.at(-1)?.requestId).toBe(upload?.requestId)
+  })
+
+  it('leaves no file behind', async () => {
+    const temporary = await mkdtemp(join(tmpdir(), 'examples-'))
+    onTestFinished(() => rm(temporary, { recursive: true }))
+
+    await run('quick-start.mjs', { env: { TMPDIR: temporary, TEMP: temporary, TMP: temporary } })
+
+    expect(await readdir(temporary)).toEqual([])
+  })
+
+  it('names the variables that are missing, and goes on', async () => {
+    const output = await run('quick-start.mjs', { env: { COS_BUCKET: 'mine-1250000000', COS_REGION: '' } })
+
+    expect(output).toContain('Not set: COS_SECRET_ID, COS_SECRET_KEY, COS_REGION.\n')
+    expect([...readQuickStart(output).table.keys()]).toEqual(operations)
+  })
+
+  it('names none where all are missing', async () => {
+    expect(await run('quick-start.mjs')).not.toContain('Not set')
+  })
+
+  it('never prints a secret', async () => {
+    const secrets = { COS_SECRET_ID: 'AKIDexampleexample', COS_SECRET_KEY: 'exampleexamplekey' }
+
+    const output = await run('quick-start.mjs', { env: secrets })
+
+    expect(output).toContain('Not set: COS_BUCKET, COS_REGION.\n')
+    for (const secret of Object.values(secrets)) expect(output).not.toContain(secret)
+  })
+
+  it('uses your bucket where all are set, says that there is no fault, and cleans up', async () => {
+    const server = await startServer()
+    onTestFinished(() => server.close())
+    const missing = /^missing-[^.]+-1250000000$/
+    server.inject({ status: 404, code: 'NoSuchBucket', times: Number.POSITIVE_INFINITY }, ({ bucket }) =>
+      missing.test(bucket ?? ''),
+    )
+    // What goes to COS over HTTPS goes to this server; the Host header stays.
+    const redirect = `
+      import http from 'node:http'
+      import https from 'node:https'
+      import { syncBuiltinESMExports } from 'node:module'
+      https.request = ({ agent, ...options }, callback) =>
+        http.request({ ...options, protocol: 'http:', host: '127.0.0.1', hostname: '127.0.0.1', port: ${server.port} }, callback)
+      syncBuiltinESMExports()`
+    const secrets = { COS_SECRET_ID: 'AKIDexampleexample', COS_SECRET_KEY: 'exampleexamplekey' }
+
+    const output = await run('quick-start.mjs', {
+      nodeOptions: ['--import', `data:text/javascript,${encodeURIComponent(redirect)}`],
+      env: { ...secrets, COS_BUCKET: 'mine-1250000000', COS_REGION: 'ap-beijing' },
+    })
+
+    expect(output).toContain('Using the bucket mine-1250000000 in ap-beijing.\n')
+    for (const secret of Object.values(secrets)) expect(output).not.toContain(secret)
+
+    const { table, parts } = readQuickStart(output)
+    expect(table.get('uploadFile, in parts')?.outcome).toBe('ok, no fault: a real bucket')
+    expect(table.get('deleteObject, no bucket')?.outcome).toBe('BucketNotFound')
+    expect(parts.every(({ status }) => status === '200')).toBe(true)
+    const issued = server.exchanges.map(({ requestId }) => requestId)
+    expect(issued).toEqual(expect.arrayContaining(idsIn(output)))
+
+    const mine = server.exchanges.filter(({ bucket }) => bucket === 'mine-1250000000')
+    const keys = (names: string[]) =>
+      mine.filter(({ operation }) => names.includes(operation)).map(({ key }) => key)
+    const made = keys(['PutObject', 'CompleteMultipartUpload'])
+    expect(made).toHaveLength(2)
+    expect(keys(['DeleteObject'])).toEqual(made)
+    expect(server.exchanges.filter(({ bucket }) => missing.test(bucket ?? ''))).toHaveLength(2)
+    expect(server.exchanges.every(({ host }) => host.endsWith('.cos.ap-beijing.myqcloud.com'))).toBe(true)
+  })
+})
+
+describe('common-js.cjs', () => {
+  it('prints an id for a result, an error and a stream', async () => {
+    const lines = (await run('common-js.cjs')).trimEnd().split('\n')
+
+    expect(lines.map((line) => line.split(/ +/)[0])).toEqual(['put', 'missing', 'stream'])
+    expect(lines.map((line) => idsIn(line).length)).toEqual([1, 1, 1])
+    expect(lines[1]).toContain('NoSuchKey')
+  })
+})
+
+describe('express.mjs', () => {
+  it('prints two answers, the failed one with the same id in header and body', async () => {
+    const output = await run('express.mjs')
+
+    expect(output).toMatch(/GET \/files\/hello\.txt\n {2}200 OK\n.*\n {2}hello\n/)
+    const [header, body, ...rest] = idsIn(output)
+    expect(header).toBeDefined()
+    expect(body).toBe(header)
+    expect(rest).toEqual([])
+    expect(output).toContain(`x-cloud-request-id: ${header}`)
+    expect(output).toContain(`"requestId":"${header}"`)
+  })
+
+  async function startApp(options: object = {}) {
+    const server = await startServer()
+    const listener = createApp(withRequestId(new COS({ ...server.cosOptions(), ...options }))).listen(
+      0,
+      '127.0.0.1',
+    )
+    await once(listener, 'listening')
+    onTestFinished(async () => {
+      listener.close()
+      listener.closeAllConnections()
+      await server.close()
+    })
+    return { server, url: `http://127.0.0.1:${(listener.address() as AddressInfo).port}/files/a.txt` }
+  }
+
+  it.each([
+    { fault: 404, status: 404, title: 'Not Found' },
+    { fault: 403, status: 502, title: 'Bad Gateway' },
+    { fault: 503, status: 502, title: 'Bad Gateway' },
+  ])(
+    'answers a $fault of COS with $status and the id the server issued',
+    async ({ fault, status, title }) => {
+      const { server, url } = await startApp()
+      server.inject({ status: fault, times: Number.POSITIVE_INFINITY })
+
+      const response = await fetch(url)
+
+      const requestId = server.exchanges.at(-1)?.requestId
+      expect(response.status).toBe(status)
+      expect(response.headers.get('content-type')).toContain('application/problem+json')
+      expect(response.headers.get('x-cloud-request-id')).toBe(requestId)
+      expect(await response.json()).toEqual({ title, status, requestId })
+    },
+  )
+
+  it('claims no id where no response came', async () => {
+    const { server, url } = await startApp()
+    server.inject({ reset: 'before-headers', times: Number.POSITIVE_INFINITY })
+
+    const response = await fetch(url)
+
+    expect(response.status).toBe(502)
+    expect(response.headers.has('x-cloud-request-id')).toBe(false)
+    expect(await response.json()).toEqual({ title: 'Bad Gateway', status: 502 })
+  })
+})
+
+describe('pino.mjs', () => {
+  it('logs each exchange, then the error with the id of the last one', async () => {
+    const lines = (await run('pino.mjs'))
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+
+    expect(lines.map(({ level, msg }) => [level, msg])).toEqual([
+      [20, 'COS exchange'],
+      [20, 'COS exchange'],
+      [50, 'get failed'],
+    ])
+    const [refused, missing, failure] = lines
+    expect(refused.exchange.statusCode).toBe(503)
+    expect(missing.exchange.statusCode).toBe(404)
+    expect(failure.err.requestId).toSatisfy(isId)
+    expect(failure.err.requestId).toBe(missing.exchange.requestId)
+    expect(refused.exchange.requestId).not.toBe(missing.exchange.requestId)
+  })
+})
+
+describe('test-your-own-logging.test.mjs', () => {
+  it('passes', async () => {
+    const nodeOptions = ['--test', '--test-reporter=tap']
+    const output = await run('test-your-own-logging.test.mjs', { nodeOptions })
+
+    expect(output).toContain('ok 1 - a refused save is logged with its request id')
+    expect(output).toMatch(/^# fail 0$/m)
+  })
+})
+
+describe('capture-exchanges.mjs', () => {
+  it('prints the exchanges of the job that works, and of the one that fails', async () => {
+    const [copied = '', failed = ''] = (await run('capture-exchanges.mjs')).split('\n\n')
+    const statuses = (text: string) =>
+      [...text.matchAll(/^ {2}\w+ +\S+ +(\d{3}) /gm)].map(([, status]) => status)
+
+    expect(statuses(copied)).toEqual(['200', '200', '200', '503', '200'])
+    expect(idsIn(copied)).toHaveLength(5)
+    expect(statuses(failed)).toEqual(['200', '200', '404'])
+    const [named, ...ids] = idsIn(failed)
+    expect(failed).toMatch(/^Failed with NoSuchKey/)
+    expect(named).toBe(ids.at(-1))
+  })
+})
+
+it.each(['README.md', 'README.zh-CN.md'])('%s names every example', (readme) => {
+  const examples = readdirSync(directory).filter((name) => /\.[cm]js$/.test(name))
+  const text = readFileSync(join(directory, readme), 'utf8')
+  expect(examples.filter((name) => !text.includes(`(${name})`))).toEqual([])
+})

@@ -1,0 +1,66 @@
+import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+
+// The files next to this one are compiled as a user's are, against the declarations that the packages ship.
+
+const folder = fileURLToPath(new URL('.', import.meta.url))
+const { resolve } = createRequire(import.meta.url)
+
+interface Run {
+  status: number | null
+  output: string
+}
+
+function compile(compiler: string, project: string): Promise<Run> {
+  const manifest = resolve(`${compiler}/package.json`)
+  const tsc = join(dirname(manifest), JSON.parse(readFileSync(manifest, 'utf8')).bin.tsc)
+  const args = [tsc, '-p', `tsconfig.${project}.json`, '--pretty', 'false']
+  return new Promise((done) => {
+    const child = spawn(process.execPath, args, { cwd: folder })
+    let output = ''
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (chunk: string) => {
+        output += chunk
+      })
+    }
+    child.on('close', (status) => done({ status, output }))
+  })
+}
+
+/** The place of each error, as `file(line)`. */
+function errors({ output }: Run): string[] {
+  return [...output.matchAll(/^(\S+\(\d+),\d+\): error /gm)].map(([, place]) => `${place})`)
+}
+
+/** Every line of wrong.ts after the comment that says so, as `file(line)`. */
+function wrongLines(): string[] {
+  const lines = readFileSync(join(folder, 'wrong.ts'), 'utf8').trimEnd().split('\n')
+  const comment = lines.indexOf('// Each line from here on is wrong, in exactly one way.')
+  return lines.flatMap((_, index) => (index > comment ? `wrong.ts(${index + 1})` : []))
+}
+
+describe.each(['typescript-5.4', 'typescript-5.9', 'typescript'])('%s', (compiler) => {
+  // The compilers run side by side, each through one project after the other.
+  const bundler = compile(compiler, 'bundler')
+  const node16 = bundler.then(() => compile(compiler, 'node16'))
+  const wrong = node16.then(() => compile(compiler, 'wrong'))
+
+  it('compiles with moduleResolution bundler', { timeout: 60_000 }, async () => {
+    expect(await bundler).toEqual({ status: 0, output: '' })
+  })
+
+  it('compiles with moduleResolution node16, as ESM, CommonJS and JavaScript', {
+    timeout: 60_000,
+  }, async () => {
+    expect(await node16).toEqual({ status: 0, output: '' })
+  })
+
+  it('reports one error on each wrong line, and no other', { timeout: 60_000 }, async () => {
+    expect(wrongLines().length).toBeGreaterThan(30)
+    expect(errors(await wrong)).toEqual(wrongLines())
+  })
+})
