@@ -1,0 +1,239 @@
+import { PassThrough } from 'node:stream'
+import { describe, expect, it, vi } from 'vitest'
+import {
+  aws,
+  type Evidence,
+  type Exchange,
+  getRequestId,
+  getRequestInfo,
+  Operation,
+  type RequestIdOptions,
+  tencentCos,
+} from '../src/index.js'
+
+const evidence = ({ headers, body }: Record<PropertyKey, unknown>): Evidence => ({ headers, bodies: [body] })
+const begin = (options: RequestIdOptions = {}, parent?: Operation) =>
+  new Operation({ options, vendors: [tencentCos, aws], evidence }, parent)
+const headersOf = (id: string) => ({ 'x-cos-request-id': id })
+
+/** An operation that received responses with these ids; none for a failed connection. */
+function received(...ids: (string | undefined)[]): Operation {
+  const operation = begin()
+  for (const id of ids) {
+    const exchange = operation.open('GET', 'host', '/key?q-signature=secret')
+    if (id) exchange.respond(200, headersOf(id))
+    else exchange.fail('ECONNRESET')
+  }
+  return operation
+}
+
+describe('which id an outcome gets', () => {
+  const settled = (operation: Operation, outcome: Record<string, unknown> = {}) => {
+    operation.settle(outcome)
+    return outcome.requestId
+  }
+
+  it('that of its own headers, whatever came later', () => {
+    const operation = begin()
+    const headers = headersOf('first')
+    operation.open('GET', 'host', '/').respond(503, headers)
+    operation.open('GET', 'host', '/').respond(200, headersOf('second'))
+    const outcome: Record<string, unknown> = { headers }
+    expect(settled(operation, outcome)).toBe('first')
+    expect(getRequestInfo(outcome)).toMatchObject({ requestId: 'first', statusCode: 503 })
+  })
+
+  it('that of a copy of its headers', () => {
+    expect(settled(received('first', 'second'), { headers: headersOf('first') })).toBe('first')
+  })
+
+  it('that of its body where the headers have none', () => {
+    const operation = begin()
+    const headers = {}
+    operation.open('GET', 'host', '/').respond(403, headers)
+    const outcome: Record<string, unknown> = { headers, body: { RequestId: 'of-body', TraceId: 'trace' } }
+    expect(settled(operation, outcome)).toBe('of-body')
+    expect(getRequestInfo(outcome)).toMatchObject({ traceId: 'trace', statusCode: 403 })
+    expect(operation.exchanges[0]?.requestId).toBe('of-body')
+  })
+
+  it('that of the last response where it names none', () => {
+    expect(settled(received('first', 'second'))).toBe('second')
+    expect(settled(received('first', 'second', undefined))).toBe('second')
+  })
+
+  it('none where the response that decided has none', () => {
+    const operation = received('first')
+    operation.open('GET', 'host', '/').respond(502, {})
+    expect(settled(operation)).toBeUndefined()
+  })
+
+  it('none where no response came, and the property is absent', () => {
+    const outcome = {}
+    received(undefined, undefined).settle(outcome)
+    expect('requestId' in outcome).toBe(false)
+    expect(getRequestInfo(outcome)?.exchanges).toMatchObject([
+      { errorCode: 'ECONNRESET' },
+      { errorCode: 'ECONNRESET' },
+    ])
+    expect(getRequestInfo(outcome)).not.toHaveProperty('statusCode')
+  })
+
+  it('nothing is remembered where no request was made', () => {
+    const outcome = {}
+    begin().settle(outcome)
+    expect(getRequestInfo(outcome)).toBeUndefined()
+  })
+
+  it('the vendor is the one whose header it is', () => {
+    const operation = begin()
+    operation.open('GET', 'host', '/').respond(200, { 'x-amz-request-id': 'id', 'x-amz-id-2': 'host-id' })
+    const error = new Error('m') as Error & { extendedRequestId?: string }
+    operation.settle(error)
+    expect(getRequestInfo(error)).toMatchObject({ vendor: 'aws', extendedRequestId: 'host-id' })
+    expect(error.extendedRequestId).toBe('host-id')
+  })
+
+  it('extendedRequestId is on errors, not on results', () => {
+    const operation = begin()
+    operation.open('GET', 'host', '/').respond(200, { 'x-amz-request-id': 'id', 'x-amz-id-2': 'host-id' })
+    const result = {}
+    operation.settle(result)
+    expect(result).toEqual({ requestId: 'id' })
+  })
+})
+
+describe('how it is attached', () => {
+  it.each([
+    ['an array', []],
+    ['a buffer', Buffer.alloc(1)],
+    ['an ArrayBuffer', new ArrayBuffer(1)],
+    ['a stream', new PassThrough()],
+    ['a web stream', new ReadableStream()],
+    ['a function', () => {}],
+  ])('not enumerable on %s', (_, outcome) => {
+    received('id').settle(outcome)
+    expect(Object.getOwnPropertyDescriptor(outcome, 'requestId')).toEqual({
+      value: 'id',
+      enumerable: false,
+      writable: true,
+      configurable: true,
+    })
+  })
+
+  it('a string that is there stays, anything else gives way', () => {
+    const outcomes = [{ requestId: 'own' }, { requestId: '' }, { requestId: 98 }, { requestId: undefined }]
+    const operation = received('id')
+    for (const outcome of outcomes) operation.settle(outcome)
+    expect(outcomes.map(({ requestId }) => requestId)).toEqual(['own', 'id', 'id', 'id'])
+    expect(outcomes.map(getRequestId)).toEqual(['id', 'id', 'id', 'id'])
+  })
+
+  it('a frozen outcome stays as it is, and can be looked up', () => {
+    const onError = vi.fn()
+    const outcome = Object.freeze({ a: 1 })
+    const operation = begin({ onError })
+    operation.open('GET', 'host', '/').respond(200, headersOf('id'))
+    operation.settle(outcome)
+    expect(outcome).toEqual({ a: 1 })
+    expect(getRequestId(outcome)).toBe('id')
+    expect(onError).not.toHaveBeenCalled()
+  })
+
+  it.each([[undefined], [null], ['text'], [7], [true], [Symbol('s')]])('%s is left alone', (value) => {
+    expect(() => received('id').settle(value)).not.toThrow()
+  })
+
+  it('an outcome that throws when looked at reaches onError alone', () => {
+    const onError = vi.fn()
+    const hostile = Object.defineProperty({}, 'headers', {
+      get() {
+        throw new Error('hostile')
+      },
+    })
+    const operation = begin({ onError })
+    operation.open('GET', 'host', '/').respond(200, headersOf('id'))
+    operation.settle(hostile)
+    expect(onError).toHaveBeenCalledTimes(1)
+  })
+})
+
+describe('exchanges', () => {
+  it('have no query, and the first end counts', () => {
+    const operation = begin()
+    const exchange = operation.open('GET', 'host:8080', '/a/b?x=secret#y')
+    exchange.respond(200, headersOf('id'))
+    exchange.fail('ECONNRESET')
+    exchange.respond(500, headersOf('late'))
+    expect(operation.exchanges).toMatchObject([
+      { requestId: 'id', statusCode: 200, method: 'GET', host: 'host:8080', path: '/a/b' },
+    ])
+    expect(operation.exchanges[0]).not.toHaveProperty('errorCode')
+  })
+
+  it('times are the clock’s', () => {
+    vi.useFakeTimers({ now: 1_700_000_000_000 })
+    try {
+      const operation = begin()
+      const exchange = operation.open('GET', 'host', '/')
+      vi.advanceTimersByTime(25)
+      exchange.respond(200, {})
+      expect(operation.exchanges[0]).toMatchObject({ startTime: 1_700_000_000_000, durationMs: 25 })
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it('an id found in the body later reaches what was handed out before', () => {
+    const operation = begin()
+    const stream = new PassThrough()
+    operation.follow(stream)
+    const exchange = operation.open('GET', 'host', '/')
+    expect(exchange.body('<RequestId>early</RequestId>')).toBe(false)
+    expect(exchange.respond(403, {})).toBe(false)
+    expect(getRequestId(stream)).toBeUndefined()
+    expect(exchange.body('<RequestId>of-body</RequestId>')).toBe(true)
+    expect(getRequestId(stream)).toBe('of-body')
+  })
+
+  it('a part reports to the whole, not to its sisters', () => {
+    const seen: Exchange[] = []
+    const options = { onExchange: (exchange: Exchange) => void seen.push(exchange) }
+    const whole = begin(options)
+    const [one, two] = [begin(options, whole), begin(options, whole)]
+    one.open('PUT', 'host', '/1').respond(200, headersOf('1'))
+    two.open('PUT', 'host', '/2').respond(200, headersOf('2'))
+    const paths = (exchanges: readonly Exchange[]) => exchanges.map(({ path }) => path)
+    expect([one, two, whole].map(({ exchanges }) => paths(exchanges))).toEqual([['/1'], ['/2'], ['/1', '/2']])
+    expect(paths(seen)).toEqual(['/1', '/2'])
+  })
+
+  it('an outcome keeps the exchanges of its time', () => {
+    const operation = received('first')
+    const early = {}
+    operation.settle(early)
+    operation.open('GET', 'host', '/').respond(200, headersOf('second'))
+    expect(getRequestInfo(early)?.exchanges).toHaveLength(1)
+  })
+})
+
+describe('failures of the plugin', () => {
+  it('go to the console where debug asks for it, and to nobody otherwise', () => {
+    const error = vi.spyOn(console, 'error').mockImplementation(() => {})
+    try {
+      const failing = {
+        onExchange() {
+          throw new Error('of onExchange')
+        },
+      }
+      begin(failing).open('GET', 'host', '/').fail('E')
+      expect(error).not.toHaveBeenCalled()
+      begin({ ...failing, debug: true })
+        .open('GET', 'host', '/')
+        .fail('E')
+      expect(error).toHaveBeenCalledTimes(1)
+    } finally {
+      error.mockRestore()
+    }
+  })
+})

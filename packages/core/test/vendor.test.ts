@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest'
+import { alibabaOss, aws, isRequestId, readBody, readHeaders, tencentCos } from '../src/index.js'
+
+describe('isRequestId', () => {
+  it.each(['a', 'NjUwZTU5ZTZfNjc4OWM5MGFfMTIzYV80NTY3OA==', '5C3D9175B6FC201293AD4FA0', 'x'.repeat(256)])(
+    '%s is one',
+    (value) => expect(isRequestId(value)).toBe(true),
+  )
+  it.each([
+    ['', 'empty'],
+    ['x'.repeat(257), 'too long'],
+    ['two words', 'a space'],
+    ['id\n', 'a line break'],
+    ['\u001b[31mred', 'an escape'],
+    ['caf\u00e9', 'not ASCII'],
+    ['null', 'no value'],
+    ['undefined', 'no value'],
+    [7, 'a number'],
+    [null, 'null'],
+    [undefined, 'undefined'],
+    [['id'], 'an array'],
+  ])('%j is not: %s', (value) => expect(isRequestId(value)).toBe(false))
+})
+
+describe('readHeaders', () => {
+  const expected = { requestId: 'cos', traceId: 'trace' }
+  it.each([
+    ['lower case, as Node has it', { 'x-cos-request-id': 'cos', 'x-cos-trace-id': 'trace' }],
+    ['as the server wrote it', { 'X-Cos-Request-Id': 'cos', 'X-COS-TRACE-ID': 'trace' }],
+    ['lists', { 'x-cos-request-id': ['cos', 'other'], 'x-cos-trace-id': ['trace'] }],
+    ['Headers', new Headers({ 'X-Cos-Request-Id': 'cos', 'x-cos-trace-id': 'trace' })],
+    ['a Map', new Map(Object.entries({ 'x-cos-request-id': 'cos', 'x-cos-trace-id': 'trace' }))],
+  ])('reads %s', (_, headers) => expect(readHeaders(tencentCos, headers)).toEqual(expected))
+
+  it('prefers the storage id to that of data processing', () => {
+    const both = { 'x-ci-request-id': 'ci', 'x-cos-request-id': 'cos' }
+    expect(readHeaders(tencentCos, both)).toEqual({ requestId: 'cos' })
+    expect(readHeaders(tencentCos, { 'x-ci-request-id': 'ci' })).toEqual({ requestId: 'ci' })
+    expect(readHeaders(tencentCos, { ...both, 'x-cos-request-id': '' })).toEqual({ requestId: 'ci' })
+  })
+
+  it('has one set of names for all vendors', () => {
+    expect(readHeaders(alibabaOss, { 'x-oss-request-id': 'oss', 'x-oss-ec': '0003-1' })).toEqual({
+      requestId: 'oss',
+      ec: '0003-1',
+    })
+    expect(readHeaders(aws, { 'x-amzn-RequestId': 'dynamo' })).toEqual({ requestId: 'dynamo' })
+    expect(readHeaders(aws, { 'x-amz-request-id': 's3', 'x-amz-id-2': 'host' })).toEqual({
+      requestId: 's3',
+      extendedRequestId: 'host',
+    })
+  })
+
+  it('never takes an id that the client made', () => {
+    const headers = {
+      'x-ms-client-request-id': 'a',
+      'amz-sdk-invocation-id': 'b',
+      'x-request-id': 'c',
+      'x-oss-client-request-id': 'd',
+    }
+    for (const vendor of [tencentCos, alibabaOss, aws]) expect(readHeaders(vendor, headers)).toEqual({})
+  })
+
+  it.each([[undefined], [null], ['text'], [7], [[]]])('finds nothing in %j', (headers) => {
+    expect(readHeaders(tencentCos, headers)).toEqual({})
+  })
+})
+
+describe('readBody', () => {
+  it.each([
+    ['XML', '<Error><RequestId>id</RequestId><TraceId>trace</TraceId></Error>'],
+    ['XML with white space', '<Error>\n  <RequestId>\n  id </RequestId>\n  <TraceId>trace</TraceId></Error>'],
+    ['JSON', '{"code":"A","RequestId":"id","TraceId": "trace"}'],
+    ['a parsed body', { RequestId: 'id', TraceId: 'trace' }],
+    ['XML cut short', '<Error><RequestId>id</RequestId><TraceId>trace</TraceId><Mess'],
+  ])('reads %s', (_, body) =>
+    expect(readBody(tencentCos, body)).toEqual({ requestId: 'id', traceId: 'trace' }),
+  )
+
+  it.each([
+    ['half an id', '<Error><RequestId>NjUwZTU5Z'],
+    ['an empty element', '<Error><RequestId></RequestId></Error>'],
+    ['markup in the id', '<Error><RequestId>a<b/></RequestId></Error>'],
+    ['a line break in JSON', '{"RequestId":"a\\nb c"}'],
+    ['a number', { RequestId: 7 }],
+    ['the prototype', JSON.parse('{"__proto__":{"TraceId":"x"}}')],
+    ['nothing', undefined],
+  ])('finds nothing in %s', (_, body) => expect(readBody(tencentCos, body).requestId).toBeUndefined())
+
+  it('reads the fields of each vendor', () => {
+    const body = '<Error><RequestId>id</RequestId><HostId>host</HostId><EC>0003-1</EC></Error>'
+    expect(readBody(alibabaOss, body)).toEqual({ requestId: 'id', ec: '0003-1' })
+    expect(readBody(aws, body)).toEqual({ requestId: 'id', extendedRequestId: 'host' })
+  })
+})

@@ -1,0 +1,67 @@
+import { spawnSync } from 'node:child_process'
+import { createRequire } from 'node:module'
+import * as core from '@requestid/core'
+import { Operation, tencentCos } from '@requestid/core'
+import { withRequestId } from '@requestid/cos'
+import { startServer } from '@requestid/testing'
+import COS from 'cos-nodejs-sdk-v5'
+import { describe, expect, it } from 'vitest'
+
+const require = createRequire(import.meta.url)
+const common = {
+  core: require('@requestid/core') as typeof core,
+  cos: require('@requestid/cos') as typeof import('@requestid/cos'),
+}
+
+describe('import and require', () => {
+  it('load two copies with the same exports', () => {
+    expect(common.core).not.toBe(core)
+    expect(Object.keys(common.core).sort()).toEqual(Object.keys(core).sort())
+    expect(common.core.getRequestId).not.toBe(core.getRequestId)
+  })
+
+  it('have one memory', () => {
+    const outcome = Object.freeze({})
+    const operation = new Operation({ options: {}, vendors: [tencentCos], evidence: () => ({}) })
+    operation.open('GET', 'host', '/').respond(200, { 'x-cos-request-id': 'id' })
+    operation.settle(outcome)
+    expect(common.core.getRequestId(outcome)).toBe('id')
+    expect(common.core.getRequestInfo(outcome)).toBe(core.getRequestInfo(outcome))
+  })
+
+  it('register a client once between them', async () => {
+    const server = await startServer()
+    const seen: string[] = []
+    const client = new COS(server.cosOptions())
+    const prototype = Object.getPrototypeOf(
+      withRequestId(client, { onExchange: () => void seen.push('import') }),
+    )
+    common.cos.withRequestId(client, { onExchange: () => void seen.push('require') })
+    expect(Object.getPrototypeOf(client)).toBe(prototype)
+    await client.getService()
+    expect(seen).toEqual(['import'])
+    await server.close()
+  })
+
+  it('capture for each other', async () => {
+    const { exchanges } = await common.core.captureExchanges(() => {
+      const operation = new Operation({ options: {}, vendors: [tencentCos], evidence: () => ({}) })
+      operation.open('GET', 'host', '/').respond(200, { 'x-cos-request-id': 'id' })
+    })
+    expect(exchanges).toMatchObject([{ requestId: 'id' }])
+  })
+
+  it('importing alone leaves the global object as it is', () => {
+    const script = `
+      const before = Reflect.ownKeys(globalThis).length
+      await import('@requestid/core')
+      await import('@requestid/cos')
+      process.exitCode = Reflect.ownKeys(globalThis).length - before`
+    const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+      cwd: new URL('.', import.meta.url),
+      encoding: 'utf8',
+    })
+    expect(stderr).toBe('')
+    expect(status).toBe(0)
+  })
+})
