@@ -9,7 +9,8 @@ import type { Ids } from './exchange.js'
 export function attach(outcome: object, ids: Ids, enumerable: boolean): void {
   const shown = enumerable && !isContainer(outcome)
   define(outcome, 'requestId', ids.requestId, shown)
-  if (isError(outcome)) define(outcome, 'extendedRequestId', ids.extendedRequestId, shown)
+  if (ids.extendedRequestId && isError(outcome))
+    define(outcome, 'extendedRequestId', ids.extendedRequestId, shown)
 }
 
 function define(

@@ -22,8 +22,8 @@ export interface Evidence {
 }
 
 /**
- * Finds the exchange of an outcome by the identity of its header bag: SDKs hand on the very object that the
- * HTTP library made. Weak, so an exchange holds no header bag and a header bag no response.
+ * Finds the exchange of an outcome whose headers have no id by the identity of their object: SDKs hand on the
+ * very one that the HTTP library made. Weak, so an exchange holds no headers and headers hold no response.
  */
 const exchangeOfHeaders = new WeakMap<object, Exchange>()
 
@@ -63,8 +63,10 @@ export class Operation {
       for (let scope = operation.capture; scope; scope = scope.parent) scope.exchanges.push(exchange)
     }
     this.refresh()
+    const { onExchange } = options
+    if (!onExchange) return
     guard(options, () => {
-      const result: unknown = options.onExchange?.(exchange)
+      const result: unknown = onExchange(exchange)
       // An async listener that fails must not become the process's unhandled rejection.
       if (isObject(result) && typeof result.then === 'function') {
         result.then(undefined, (error: unknown) => report(options, error))
@@ -105,14 +107,15 @@ export class Operation {
   private decide({ headers, bodies = [] }: Evidence): RequestInfo | undefined {
     const { exchanges } = this
     const { vendors } = this.registration
-    let exchange = isObject(headers) ? exchangeOfHeaders.get(headers) : undefined
-    let [vendor, ids] = exchange ? [undefined, exchange as Ids] : readVendor(vendors, headers)
+    let [vendor, ids] = readVendor(vendors, headers)
+    let exchange: Exchange | undefined
     if (!ids.requestId) {
-      for (const body of bodies) {
-        const found = readBody(vendor ?? vendors[0], body)
+      if (isObject(headers)) exchange = exchangeOfHeaders.get(headers)
+      if (exchange) ids = exchange
+      for (const body of ids.requestId ? [] : bodies) {
+        const found = readBody(vendors[0], body)
         if (found.requestId) {
-          ids = { ...found, ...pickIds(ids) }
-          if (exchange) Object.assign(exchange, ids)
+          ids = exchange ? Object.assign(exchange, found) : found
           break
         }
       }
@@ -121,12 +124,11 @@ export class Operation {
       ? exchanges.find(({ requestId }) => requestId === ids.requestId)
       : lastResponse(exchanges)
     if (!exchange && !ids.requestId && exchanges.length === 0) return undefined
-    return {
-      vendor: exchange?.vendor ?? vendor?.name ?? vendors[0].name,
-      ...pickIds(exchange ?? ids),
-      ...(exchange?.statusCode !== undefined && { statusCode: exchange.statusCode }),
-      exchanges: exchanges.slice(),
-    }
+    const info = { vendor: exchange?.vendor ?? vendor?.name ?? vendors[0].name } as RequestInfo
+    copyIds(exchange ?? ids, info)
+    if (exchange?.statusCode !== undefined) info.statusCode = exchange.statusCode
+    info.exchanges = exchanges.slice()
+    return info
   }
 }
 
@@ -150,14 +152,15 @@ export class OpenExchange {
    */
   respond(statusCode: number, headers: unknown): boolean {
     const [vendor, ids] = readVendor(this.registration.vendors, headers)
-    this.end(vendor, { ...ids, statusCode })
+    this.end(vendor, ids, statusCode)
+    if (ids.requestId) return true
     if (this.exchange && isObject(headers)) exchangeOfHeaders.set(headers, this.exchange)
-    return ids.requestId !== undefined
+    return false
   }
 
   /** Call where no response came. @param errorCode e.g. `'ECONNRESET'` */
   fail(errorCode: string): void {
-    this.end(undefined, { errorCode })
+    this.end(undefined, {}, undefined, errorCode)
   }
 
   /**
@@ -170,24 +173,25 @@ export class OpenExchange {
     const vendor = this.registration.vendors.find(({ name }) => name === exchange.vendor)
     const ids = vendor ? readBody(vendor, text) : {}
     if (!ids.requestId) return false
-    Object.assign(exchange, { ...ids, ...pickIds(exchange) })
+    Object.assign(exchange, ids)
     this.operation.refresh()
     return true
   }
 
-  private end(vendor: Vendor | undefined, what: Ids & Pick<Exchange, 'statusCode' | 'errorCode'>): void {
+  private end(vendor: Vendor | undefined, ids: Ids, statusCode?: number, errorCode?: string): void {
     if (this.exchange) return
-    this.exchange = {
-      vendor: (vendor ?? this.registration.vendors[0]).name,
-      ...what,
-      method: this.method,
-      host: this.host,
-      path: this.path,
-      startTime: this.startTime,
-      // To the microsecond: what comes after that is noise.
-      durationMs: Math.max(0, Math.round((now() - this.started) * 1000) / 1000),
-    }
-    this.operation.record(this.exchange)
+    const exchange = { vendor: (vendor ?? this.registration.vendors[0]).name } as Exchange
+    copyIds(ids, exchange)
+    if (statusCode !== undefined) exchange.statusCode = statusCode
+    if (errorCode !== undefined) exchange.errorCode = errorCode
+    exchange.method = this.method
+    exchange.host = this.host
+    exchange.path = this.path
+    exchange.startTime = this.startTime
+    // To the microsecond: what comes after that is noise.
+    exchange.durationMs = Math.max(0, Math.round((now() - this.started) * 1000) / 1000)
+    this.exchange = exchange
+    this.operation.record(exchange)
   }
 }
 
@@ -219,11 +223,9 @@ function lastResponse(exchanges: readonly Exchange[]): Exchange | undefined {
   return undefined
 }
 
-function pickIds({ requestId, extendedRequestId, traceId, ec }: Ids): Ids {
-  return {
-    ...(requestId && { requestId }),
-    ...(extendedRequestId && { extendedRequestId }),
-    ...(traceId && { traceId }),
-    ...(ec && { ec }),
-  }
+function copyIds(from: Ids, to: Ids): void {
+  if (from.requestId) to.requestId = from.requestId
+  if (from.extendedRequestId) to.extendedRequestId = from.extendedRequestId
+  if (from.traceId) to.traceId = from.traceId
+  if (from.ec) to.ec = from.ec
 }

@@ -38,13 +38,15 @@ export const aws: Vendor = {
   body: { requestId: ['RequestId', 'RequestID', 'requestId'], extendedRequestId: ['HostId'] },
 }
 
+const ID = /^(?!(?:null|undefined)$)[\x21-\x7e]{1,256}$/
+
 /**
  * Whether a value can be a request id: 1 to 256 visible ASCII characters. It comes from a server, or from
  * whoever answers in its place, and ends up in logs: no line break or terminal escape may pass. Servers and
  * proxies that have no id to give write `null` or `undefined`; those are not ids either.
  */
 export function isRequestId(value: unknown): value is string {
-  return typeof value === 'string' && /^[\x21-\x7e]{1,256}$/.test(value) && !/^(null|undefined)$/i.test(value)
+  return typeof value === 'string' && ID.test(value)
 }
 
 /**
@@ -52,7 +54,12 @@ export function isRequestId(value: unknown): value is string {
  * @param headers a plain object in any letter case, as Node and the SDKs have it, or a `Headers`
  */
 export function readHeaders(vendor: Vendor, headers: unknown): Ids {
-  return readIds(vendor.headers, (name) => header(headers, name))
+  if (!isObject(headers)) return {}
+  const { get } = headers
+  if (typeof get === 'function') return readIds(vendor.headers, (name) => get.call(headers, name))
+  const ids = readIds(vendor.headers, (name) => first(headers[name]))
+  // Node gives lower case; mini programs and custom transports give what the server wrote.
+  return ids.requestId ? ids : readIds(vendor.headers, (name) => first(headers[keyOf(headers, name)]))
 }
 
 /**
@@ -67,11 +74,11 @@ export function readBody(vendor: Vendor, body: unknown): Ids {
 
 function readIds(names: IdNames, read: (name: string) => unknown): Ids {
   const ids: Ids = {}
-  for (const kind of Object.keys(names) as (keyof Ids)[]) {
-    for (const name of names[kind] ?? []) {
+  for (const kind in names) {
+    for (const name of names[kind as keyof Ids] ?? []) {
       const value = read(name)
       if (isRequestId(value)) {
-        ids[kind] = value
+        ids[kind as keyof Ids] = value
         break
       }
     }
@@ -79,17 +86,16 @@ function readIds(names: IdNames, read: (name: string) => unknown): Ids {
   return ids
 }
 
-function header(headers: unknown, name: string): unknown {
-  if (!isObject(headers)) return undefined
-  if (typeof headers.get === 'function') return headers.get(name)
-  let value = headers[name]
-  if (value === undefined) {
-    // Node gives lower case; mini programs and custom transports give what the server wrote.
-    for (const key in headers) {
-      if (key.length === name.length && key.toLowerCase() === name) value = headers[key]
-    }
-  }
+function first(value: unknown): unknown {
   return Array.isArray(value) ? value[0] : value
+}
+
+/** A header's name as this response has it. */
+function keyOf(headers: object, name: string): string {
+  for (const key in headers) {
+    if (key.length === name.length && key.toLowerCase() === name) return key
+  }
+  return name
 }
 
 function element(text: string, name: string): string | undefined {

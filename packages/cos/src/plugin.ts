@@ -6,7 +6,7 @@ import {
   type RequestIdOptions,
   tencentCos,
 } from '@requestid/core'
-import type { Client, Params, Task } from './client.js'
+import type { Client, ClientOptions, Params, Task } from './client.js'
 import { monitorErrors, observe, type SendOptions } from './transport.js'
 
 /** A method's `this` while it works for an operation: it inherits from the client and has this key besides. */
@@ -133,17 +133,35 @@ export function hook(client: Client, options: RequestIdOptions): void {
     return mine && UNMARKED.has(name) ? current : undefined
   }
 
+  /** What the `this` of every operation on a client inherits from: made once, as it is the dearest part. */
+  const scopes = new WeakMap<This, This>()
+
+  /** The `this` of one operation. What the SDK writes to it reaches the client, as its credentials cache must. */
   function scope(self: This, operation: Operation): This {
-    const own: PropertyDescriptorMap = { [OPERATION]: { value: operation }, [CLIENT]: { value: self } }
+    let base = scopes.get(self)
+    if (!base) {
+      base = standIn(self, {
+        [OPERATION]: { value: undefined, writable: true },
+        [CLIENT]: { value: self },
+        options: { get: () => authorizing(self) },
+      })
+      scopes.set(self, base)
+    }
+    const scoped: { [OPERATION]: Operation } & This = Object.create(base)
+    scoped[OPERATION] = operation
+    return scoped
+  }
+
+  /** The client's options, in which the user's functions see the client as `this`, as without the plugin. */
+  function authorizing(self: This): ClientOptions {
     const { options } = self
-    const authorizers: PropertyDescriptorMap = {}
+    if (!options.getAuthorization && !options.getSTS) return options
+    const own: PropertyDescriptorMap = {}
     for (const name of ['getAuthorization', 'getSTS'] as const) {
       const authorize = options[name]
-      // The user's function sees the client as `this`, as it does without the plugin.
-      if (typeof authorize === 'function') authorizers[name] = { value: authorize.bind(self) }
+      if (typeof authorize === 'function') own[name] = { value: authorize.bind(self) }
     }
-    if (Object.keys(authorizers).length > 0) own.options = { value: standIn(options, authorizers) }
-    return standIn(self, own)
+    return standIn(options, own)
   }
 
   // Where the SDK does its HTTP, and where its queue works on a task.
