@@ -1,5 +1,5 @@
 import { type IssuedExchange, startServer, type TestServer } from '@requestid/testing'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { withRequestId } from '../src/index.js'
 import { bucket, type Case, methods } from './methods.js'
 import { type SDK, versions } from './versions.js'
@@ -22,9 +22,14 @@ const situations: Record<string, (server: TestServer) => void> = {
 
 let server: TestServer
 beforeAll(async () => {
+  // Each deprecated alias says that it is one.
+  vi.spyOn(console, 'warn').mockImplementation(() => {})
   server = await startServer()
 })
-afterAll(() => server.close())
+afterAll(async () => {
+  vi.restoreAllMocks()
+  await server.close()
+})
 
 describe.each(versions.map((SDK) => [SDK.version, SDK] as const))('cos-nodejs-sdk-v5 %s', (version, SDK) => {
   const names = Object.keys(SDK.prototype)
