@@ -10,6 +10,7 @@ import { withRequestId } from '@requestid/cos'
 import { startServer } from '@requestid/testing'
 import COS from 'cos-nodejs-sdk-v5'
 import { describe, expect, it, onTestFinished } from 'vitest'
+// @ts-expect-error: plain JavaScript, as a reader would write it
 import { createApp } from './express.mjs'
 
 const directory = fileURLToPath(new URL('.', import.meta.url))

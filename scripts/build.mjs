@@ -17,10 +17,14 @@ for (const name of packages) {
   const folder = fileURLToPath(new URL(`../packages/${name}/`, import.meta.url))
   for (const [format, [module, type]] of Object.entries(formats)) {
     const outDir = join('dist', format)
-    const { status, error } = spawnSync(process.execPath, [tsc, '-p', '.', '--module', module, '--outDir', outDir], {
-      cwd: folder,
-      stdio: 'inherit',
-    })
+    const { status, error } = spawnSync(
+      process.execPath,
+      [tsc, '-p', '.', '--module', module, '--outDir', outDir],
+      {
+        cwd: folder,
+        stdio: 'inherit',
+      },
+    )
     if (error) throw error
     if (status !== 0) process.exit(1)
     writeFileSync(join(folder, outDir, 'package.json'), `${JSON.stringify({ type, sideEffects: false })}\n`)

@@ -19,7 +19,7 @@ describe('isRequestId', () => {
     [null, 'null'],
     [undefined, 'undefined'],
     [['id'], 'an array'],
-  ])('%j is not: %s', (value) => expect(isRequestId(value)).toBe(false))
+  ])('%j is not: %s', (value, _reason) => expect(isRequestId(value)).toBe(false))
 })
 
 describe('readHeaders', () => {

@@ -91,17 +91,12 @@ export function hook(client: Client, options: RequestIdOptions): void {
       const task = taskOf(name, args[0])
       if (task) {
         // What the SDK does next, in its callback, it does for the same task.
-        return run(
-          method,
-          self,
-          task.operation,
-          intercept(args, () => enter(task)),
-          overridden,
-        )
+        const proceeding = intercept(args, () => enter(task))
+        return run(method, self, task.operation, proceeding, overridden)
       }
       const operation = new Operation(registration)
       const fail = (error: unknown) => operation.settle(error)
-      const release = monitorErrors((args[0] as Params | undefined)?.Output, fail)
+      const release = monitorErrors((args[0] as Params | undefined)?.Output, fail, options)
       const finish = (error: unknown, data: unknown) => {
         leave()
         release?.()
@@ -109,7 +104,7 @@ export function hook(client: Client, options: RequestIdOptions): void {
       }
       const returned = run(method, self, operation, intercept(args, finish), overridden)
       if (isPromise(returned)) return tap(returned, finish)
-      if (monitorErrors(returned, fail)) operation.follow(returned as object)
+      if (monitorErrors(returned, fail, options)) operation.follow(returned as object)
       return returned
     }
     return Object.defineProperties(wrapped, { name: { value: name }, length: { value: length } })

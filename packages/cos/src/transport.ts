@@ -88,15 +88,21 @@ function pathOf(path: string): string {
  * error, so an unhandled one still ends the process.
  * @returns takes the listener off again; `undefined` where `stream` is no Node stream
  */
-export function monitorErrors(stream: unknown, see: (error: unknown) => void): (() => void) | undefined {
+export function monitorErrors(
+  stream: unknown,
+  see: (error: unknown) => void,
+  options: RequestIdOptions,
+): (() => void) | undefined {
   const { on, off } = (stream ?? {}) as { on?: unknown; off?: unknown }
   if (typeof on !== 'function' || typeof off !== 'function') return undefined
-  // At run time, so that a bundle for browsers needs no Node built-in.
-  const { process } = globalThis as {
-    process?: { getBuiltinModule?(name: string): { errorMonitor: symbol } }
-  }
-  const event = process?.getBuiltinModule?.('node:events').errorMonitor
-  if (!event) return undefined
-  on.call(stream, event, see)
-  return () => off.call(stream, event, see)
+  return guard(options, () => {
+    // At run time, so that a bundle for browsers needs no Node built-in.
+    const { process } = globalThis as {
+      process?: { getBuiltinModule?(name: string): { errorMonitor: symbol } }
+    }
+    const event = process?.getBuiltinModule?.('node:events').errorMonitor
+    if (!event) return undefined
+    on.call(stream, event, see)
+    return () => guard(options, () => off.call(stream, event, see))
+  })
 }

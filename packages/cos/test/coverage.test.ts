@@ -140,7 +140,10 @@ function call(
     if (form === 'callback') {
       method(params, finish)
     } else if (form === 'promise') {
-      Promise.resolve(method(params)).then((data) => finish(undefined, data), finish)
+      Promise.resolve(method(params)).then(
+        (data) => finish(undefined, data),
+        (error) => finish(error, undefined),
+      )
     } else {
       const stream = method(params) as NodeJS.ReadableStream
       stream

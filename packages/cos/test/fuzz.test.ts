@@ -32,19 +32,16 @@ const calls: Record<string, (cos: COS) => Promise<unknown>> = {
     }),
 }
 
-const body = fc.oneof(
-  fc.constant(undefined),
-  fc.constantFrom(
-    '',
-    '<Error></Error>',
-    '<html><body>Bad Gateway</body></html>',
-    '{"code":"A"}',
-    '{"RequestId":7}',
-  ),
-  fc.constantFrom('<Error><Code>A</Code><RequestId>\u0007bad id</RequestId></Error>', '{"a":""}'),
+const body = fc.constantFrom(
+  '',
+  '<Error></Error>',
+  '<Error><Code>A</Code><RequestId>\u0007bad id</RequestId></Error>',
+  '<html><body>Bad Gateway</body></html>',
+  '{"code":"A"}',
+  '{"RequestId":7}',
 )
 
-const fault: fc.Arbitrary<Fault> = fc.record(
+const fault = fc.record(
   {
     status: fc.constantFrom(204, 304, 400, 403, 404, 409, 500, 503),
     body,
@@ -61,7 +58,7 @@ const fault: fc.Arbitrary<Fault> = fc.record(
 const script = fc
   .record({
     call: fc.constantFrom(...Object.keys(calls)),
-    faults: fc.array(fc.option(fault, { freq: 3, nil: {} }), { maxLength: 8 }),
+    faults: fc.array(fc.option<Fault, Fault>(fault, { freq: 3, nil: {} as Fault }), { maxLength: 8 }),
   })
   .map(({ call, faults }) => ({
     call,

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs'
-import { Writable } from 'node:stream'
+import { type Readable, Writable } from 'node:stream'
 import { type IssuedExchange, startServer, type TestServer } from '@requestid/testing'
 import type COS from 'cos-nodejs-sdk-v5'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -159,14 +159,14 @@ const losses: Record<string, Loss> = {
   getObjectStream: {
     run: async (cos) => {
       await put(cos)
-      const stream = cos.getObjectStream(a) as NodeJS.ReadableStream
+      const stream = cos.getObjectStream(a) as Readable
       await new Promise((resolve) => stream.once('data', resolve))
       return stream
     },
   },
   'getObjectStream, error event': {
     run: async (cos) => {
-      const stream = cos.getObjectStream({ ...bucket, Key: 'missing' }) as NodeJS.ReadableStream
+      const stream = cos.getObjectStream({ ...bucket, Key: 'missing' }) as Readable
       return new Promise((resolve) => stream.once('error', (error: object) => resolve({ ...error })))
     },
   },
@@ -181,7 +181,7 @@ const losses: Record<string, Loss> = {
     run: async (cos, server) => {
       await put(cos)
       server.inject({ body: selectError() }, { method: 'POST' })
-      const stream = cos.selectObjectContentStream(select as never) as NodeJS.ReadableStream
+      const stream = cos.selectObjectContentStream(select as never) as Readable
       return new Promise((resolve) => stream.once('error', resolve))
     },
   },
