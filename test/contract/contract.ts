@@ -8,7 +8,7 @@ import type { Adapter } from './adapter.js'
 
 type Outcome = Record<string, unknown>
 
-/** The contract of design.md, row by row, against the real SDK. A plugin is done when this passes. */
+/** The contract of ARCHITECTURE.md, row by row, against the real SDK. A plugin is done when this passes. */
 export function describeContract<C extends object>(adapter: Adapter<C>): void {
   describe(`contract: ${adapter.name}`, () => {
     let server: TestServer

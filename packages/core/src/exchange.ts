@@ -31,7 +31,10 @@ export interface Exchange {
 /** The ids a response can carry, under one set of names for every vendor. */
 export type Ids = Pick<Exchange, 'requestId' | 'extendedRequestId' | 'traceId' | 'ec'>
 
-/** What is known of an outcome: the exchange that decided it, and every exchange of its operation in order. */
+/**
+ * What is known of an outcome: the exchange that decided it, and every exchange of its operation in the order
+ * in which they were answered or failed. Those that end after the operation has settled are added.
+ */
 export interface RequestInfo extends Ids, Pick<Exchange, 'vendor' | 'statusCode'> {
   exchanges: readonly Exchange[]
 }

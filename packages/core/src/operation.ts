@@ -127,7 +127,8 @@ export class Operation {
     const info = { vendor: exchange?.vendor ?? vendor?.name ?? vendors[0].name } as RequestInfo
     copyIds(exchange ?? ids, info)
     if (exchange?.statusCode !== undefined) info.statusCode = exchange.statusCode
-    info.exchanges = exchanges.slice()
+    // Not a copy: parts of an upload that are under way when another one fails end after it.
+    info.exchanges = exchanges
     return info
   }
 }

@@ -208,12 +208,14 @@ describe('exchanges', () => {
     expect(paths(seen)).toEqual(['/1', '/2'])
   })
 
-  it('an outcome keeps the exchanges of its time', () => {
+  it('an exchange that ends after the operation has settled is still one of its exchanges', () => {
     const operation = received('first')
-    const early = {}
-    operation.settle(early)
-    operation.open('GET', 'host', '/').respond(200, headersOf('second'))
-    expect(getRequestInfo(early)?.exchanges).toHaveLength(1)
+    const late = operation.open('PUT', 'host', '/')
+    const error = {}
+    operation.settle(error)
+    late.respond(200, headersOf('second'))
+    expect(getRequestInfo(error)?.exchanges.map(({ requestId }) => requestId)).toEqual(['first', 'second'])
+    expect(error).toEqual({ requestId: 'first' })
   })
 })
 
