@@ -77,13 +77,22 @@ export function hook(client: Client, options: RequestIdOptions): void {
   const layer = Object.create(prototype, { [REGISTERED]: { value: true } })
   for (const name of Object.keys(root)) {
     const method: unknown = Reflect.get(root, name)
-    if (typeof method === 'function') layer[name] = wrap(name, method.length)
+    if (typeof method !== 'function') continue
+    layer[name] = wrap(name, method.length, () => Reflect.get(prototype, name))
+    // Somebody else's wrapper or stub on this client.
+    const own: unknown = Object.getOwnPropertyDescriptor(client, name)?.value
+    if (typeof own === 'function')
+      Reflect.set(
+        client,
+        name,
+        wrap(name, own.length, () => own as AnyFunction),
+      )
   }
 
-  function wrap(name: string, length: number): AnyFunction {
+  function wrap(name: string, length: number, find: () => AnyFunction): AnyFunction {
     const wrapped: AnyFunction = function (this, ...args) {
       const self = this as This | undefined
-      const method: AnyFunction = Reflect.get(prototype, name)
+      const method = find()
       if (!self?.[REGISTERED]) return method.apply(this, args)
       const overridden = method !== Reflect.get(root, name)
       // A sub-request that the SDK makes for an operation: the operation's exchange, not a call of its own.
@@ -112,7 +121,7 @@ export function hook(client: Client, options: RequestIdOptions): void {
 
   function run(method: AnyFunction, self: This, operation: Operation, args: unknown[], overridden: boolean) {
     if (!overridden) return method.apply(self[OPERATION] ? self : scope(self, operation), args)
-    // A subclass's own method may use private fields, which only the client itself has.
+    // Not the SDK's own: a subclass's method may use private fields, which only the client itself has.
     enter({ operation })
     try {
       return method.apply(self[CLIENT] ?? self, args)

@@ -148,6 +148,24 @@ describe.each(versions.map((SDK) => [SDK.version, SDK] as const))('cos-nodejs-sd
       expect(ofClient).toHaveBeenCalledTimes(1)
     })
 
+    it('a wrapper that was on the client before stays on, and its calls have ids', async () => {
+      const cos = plain()
+      const { getBucket, putObject } = cos
+      const seen: unknown[] = []
+      const wrapper = (method: unknown) =>
+        function (this: unknown, ...args: unknown[]) {
+          seen.push(this)
+          return (method as (...args: unknown[]) => Promise<object>).apply(cos, args)
+        }
+      Object.assign(cos, { getBucket: wrapper(getBucket), putObject: wrapper(putObject) })
+      withRequestId(cos)
+      expect(idsOf(await cos.getBucket({ ...bucket, Prefix: 'p' }))).toEqual(issuedIds('p'))
+      const result = await cos.putObject({ ...a, Body: 'x' })
+      expect(idsOf(result)).toEqual(issuedIds('a'))
+      expect(result).toHaveProperty('requestId', issuedIds('a')[0])
+      expect(seen).toEqual([cos, cos])
+    })
+
     it('an object that inherits from the client works too', async () => {
       const cos = Object.create(registered()) as COS
       expect(await cos.getBucket(bucket)).toHaveProperty('requestId', server.exchanges.at(-1)?.requestId)
@@ -310,6 +328,55 @@ describe.each(versions.map((SDK) => [SDK.version, SDK] as const))('cos-nodejs-sd
         expect(own.filter(({ operation }) => operation === 'ListParts').length).toBeGreaterThan(1)
         expect(idsOf(outcome)?.sort()).toEqual(own.map(({ requestId }) => requestId).sort())
       }
+    })
+
+    it('further pages of a listing, and further tries to complete, belong to the upload', async () => {
+      const page = (truncated: boolean) =>
+        `<ListMultipartUploadsResult><IsTruncated>${truncated}</IsTruncated></ListMultipartUploadsResult>`
+      const lists = { operation: 'ListMultipartUploads' }
+      server.inject({ status: 200, body: page(true), delayMs: 2, times: 4 }, lists)
+      server.inject({ status: 200, body: page(false), times: 2 }, lists)
+      // More often than the SDK sends one request: it starts over with a new one.
+      server.inject({ status: 500, times: 6 }, { operation: 'CompleteMultipartUpload' })
+      const cos = registered()
+      const keys = ['one', 'two']
+      const outcomes = await Promise.all(
+        keys.map((Key) => cos.sliceUploadFile({ ...bucket, Key, FilePath: files.big })),
+      )
+      for (const [i, outcome] of outcomes.entries()) {
+        expect(idsOf(outcome)?.sort()).toEqual(issuedIds(keys[i] as string).sort())
+      }
+      const operations = server.exchanges.map(({ operation }) => operation)
+      expect(operations.filter((name) => name === 'ListMultipartUploads')).toHaveLength(6)
+      expect(operations.filter((name) => name === 'CompleteMultipartUpload')).toHaveLength(8)
+    })
+
+    it('a call of the user for the same key while the upload runs is an operation of its own', async () => {
+      const cos = registered()
+      server.inject({ delayMs: 30, times: 3 }, { query: 'partNumber' })
+      const upload = cos.sliceUploadFile({ ...a, FilePath: files.big })
+      await vi.waitFor(() =>
+        expect(server.exchanges.some(({ query }) => query.includes('partNumber'))).toBe(true),
+      )
+      const list = await cos.multipartList({ ...bucket, Prefix: 'a', Delimiter: '' })
+      const own = server.exchanges.filter(({ operation }) => operation === 'ListMultipartUploads').at(-1)
+      expect(list).toHaveProperty('requestId', own?.requestId)
+      expect(idsOf(list)).toEqual([own?.requestId])
+      expect(idsOf(await upload)).not.toContain(own?.requestId)
+    })
+
+    it('a task that is done is forgotten', async () => {
+      const cos = registered()
+      const ref = await (async () => {
+        const result = await cos.putObject({ ...a, Body: 'x' })
+        return new WeakRef(getRequestInfo(result)?.exchanges ?? [])
+      })()
+      for (let i = 0; i < 20 && ref.deref(); i++) {
+        await sleep(10)
+        collectGarbage()
+      }
+      expect(ref.deref()).toBeUndefined()
+      expect(cos.isUploadRunning()).toBe(false)
     })
 
     it('a task that fails and is restarted calls back twice, each time with its own id', async () => {
