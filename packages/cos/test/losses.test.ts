@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs'
-import { type Readable, Writable } from 'node:stream'
+import { PassThrough, type Readable, Writable } from 'node:stream'
 import { type IssuedExchange, startServer, type TestServer } from '@requestid/testing'
 import type COS from 'cos-nodejs-sdk-v5'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -155,6 +155,13 @@ const losses: Record<string, Loss> = {
       const Output = new Writable({ write: (_chunk, _encoding, done) => done(new Error('disk full')) })
       return cos.getObject({ ...a, Output: Object.assign(Output, { pipe: () => {} }) } as never)
     },
+  },
+  'getObject to a stream, error event of that stream': {
+    run: (cos) =>
+      new Promise((resolve) => {
+        const Output = new PassThrough().once('error', (error: object) => resolve({ ...error }))
+        cos.getObject({ ...bucket, Key: 'missing', Output }, () => {})
+      }),
   },
   getObjectStream: {
     run: async (cos) => {
