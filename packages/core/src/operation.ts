@@ -52,7 +52,7 @@ export class Operation {
    * @param path may have a query; it is dropped
    */
   open(method: string, host: string, path: string): OpenExchange {
-    return new OpenExchange(this, this.registration, method, host, path.split(/[?#]/, 1)[0] ?? '')
+    return new OpenExchange(this, this.registration, method, host, String(path).split(/[?#]/, 1)[0] ?? '')
   }
 
   /** Adds a finished exchange to this operation and to all it is a part of. */
@@ -152,11 +152,15 @@ export class OpenExchange {
    * @returns whether they carry an id; where not, `body` can still find one
    */
   respond(statusCode: number, headers: unknown): boolean {
-    const [vendor, ids] = readVendor(this.registration.vendors, headers)
-    this.end(vendor, ids, statusCode)
-    if (ids.requestId) return true
-    if (this.exchange && isObject(headers)) exchangeOfHeaders.set(headers, this.exchange)
-    return false
+    const { options, vendors } = this.registration
+    const found = guard(options, () => {
+      const [vendor, ids] = readVendor(vendors, headers)
+      this.end(vendor, ids, statusCode)
+      if (ids.requestId) return true
+      if (this.exchange && isObject(headers)) exchangeOfHeaders.set(headers, this.exchange)
+      return false
+    })
+    return found ?? false
   }
 
   /** Call where no response came. @param errorCode e.g. `'ECONNRESET'` */
@@ -170,7 +174,7 @@ export class OpenExchange {
    */
   body(text: string): boolean {
     const { exchange } = this
-    if (!exchange || exchange.requestId) return false
+    if (!exchange || exchange.requestId || typeof text !== 'string') return false
     const vendor = this.registration.vendors.find(({ name }) => name === exchange.vendor)
     const ids = vendor ? readBody(vendor, text) : {}
     if (!ids.requestId) return false

@@ -144,6 +144,21 @@ describe('how it is attached', () => {
     expect(() => received('id').settle(value)).not.toThrow()
   })
 
+  it('headers that throw when looked at reach onError alone', () => {
+    const onError = vi.fn()
+    const operation = begin({ onError })
+    const hostile = new Proxy(
+      {},
+      {
+        get() {
+          throw new Error('hostile')
+        },
+      },
+    )
+    expect(operation.open('GET', 'host', '/').respond(200, hostile)).toBe(false)
+    expect(onError).toHaveBeenCalledTimes(1)
+  })
+
   it('an outcome that throws when looked at reaches onError alone', () => {
     const onError = vi.fn()
     const hostile = Object.defineProperty({}, 'headers', {
