@@ -147,12 +147,13 @@ export function hook(client: Client, options: RequestIdOptions): void {
       base = standIn(self, {
         [OPERATION]: { value: undefined, writable: true },
         [CLIENT]: { value: self },
-        options: { get: () => authorizing(self) },
+        options: { value: undefined, writable: true },
       })
       scopes.set(self, base)
     }
     const scoped: { [OPERATION]: Operation } & This = Object.create(base)
     scoped[OPERATION] = operation
+    scoped.options = authorizing(self)
     return scoped
   }
 
