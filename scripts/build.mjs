@@ -1,7 +1,7 @@
 // Compiles every package twice, as ES modules and as CommonJS, with declarations for each: Jest loads only
 // CommonJS, and so do many users of these SDKs.
 import { spawnSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -15,6 +15,7 @@ const tsc = join(dirname(manifest), JSON.parse(readFileSync(manifest, 'utf8')).b
 
 for (const name of packages) {
   const folder = fileURLToPath(new URL(`../packages/${name}/`, import.meta.url))
+  rmSync(join(folder, 'dist'), { recursive: true, force: true })
   for (const [format, [module, type]] of Object.entries(formats)) {
     const outDir = join('dist', format)
     const { status, error } = spawnSync(
