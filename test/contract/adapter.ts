@@ -10,6 +10,8 @@ export interface Adapter<C extends object = object> {
   /** Shown in the test's title: package and version. */
   readonly name: string
   readonly vendor: string
+  /** The header that carries the id. */
+  readonly requestIdHeader: string
   /** How often the SDK sends a request that is answered with 503 each time. */
   readonly attempts: number
   /**

@@ -438,6 +438,21 @@ export function describeContract<C extends object>(adapter: Adapter<C>): void {
       expect(error).not.toHaveProperty('requestId')
     })
 
+    it.each([
+      ['spaces', 'two words'],
+      ['too long', 'x'.repeat(257)],
+      ['no id', 'null'],
+    ])('13: and so is that of the headers: %s; the one of the body counts then', async (_, id) => {
+      server.inject({
+        status: 403,
+        headers: { [adapter.requestIdHeader]: id },
+        times: Number.POSITIVE_INFINITY,
+      })
+      const error = await failure(adapter.get(registered(), 'a'))
+      expect(error.requestId).toBe(last().requestId)
+      expect(last().headerRequestId).toBe(id)
+    })
+
     it('14: an id keeps neither its client nor its response', async () => {
       const gone: WeakRef<object>[] = []
       const keep = await (async () => {

@@ -14,6 +14,7 @@ function adapterOf(SDK: CosSDK): Adapter<COS> {
   return {
     name: `cos-nodejs-sdk-v5 ${SDK.version}`,
     vendor: 'tencent-cos',
+    requestIdHeader: 'x-cos-request-id',
     attempts: recent ? 4 : 2,
     settlesCutBodies: recent,
     shared: [SDK, SDK.prototype],

@@ -211,6 +211,15 @@ describe.each(versions.map((SDK) => [SDK.version, SDK] as const))('cos-nodejs-sd
       expect(both).toHaveProperty('requestId', server.exchanges.at(-1)?.requestId)
     })
 
+    it('through a proxy it is the bucket’s host and the object’s path', async () => {
+      const cos = registered({ Ip: '', Proxy: server.url })
+      const error = await cos.getObject(a).catch((error: unknown) => error)
+      expect(error).toHaveProperty('requestId', server.exchanges.at(-1)?.requestId)
+      expect(getRequestInfo(error)?.exchanges).toMatchObject([
+        { host: 'examplebucket-1250000000.cos.ap-beijing.myqcloud.com', path: '/a', statusCode: 404 },
+      ])
+    })
+
     it('the query, where a signed URL has its secrets, is nowhere', async () => {
       const seen: Exchange[] = []
       const cos = registered({}, { onExchange: (exchange) => seen.push(exchange) })
