@@ -30,19 +30,22 @@ export function getRequestInfo(value: unknown): RequestInfo | undefined {
 
 type Visit<T> = (object: Record<PropertyKey, unknown>) => { found: T | undefined } | undefined
 
+/** Some objects make up a new `cause` at every look. No error that people wrap is this deep. */
+const LIMIT = 1000
+
 /** Asks an object, then the errors it wraps, nearest first. */
 function find<T>(value: unknown, visit: Visit<T>): T | undefined {
-  const queue = [value]
-  const seen = new Set<unknown>()
-  for (let i = 0; i < queue.length; i++) {
-    const object = queue[i]
-    if (!isObject(object) || seen.has(object)) continue
-    seen.add(object)
+  const queue = new Set([value])
+  // A set is iterated in the order of insertion, and what is added meanwhile too.
+  for (const object of queue) {
+    if (!isObject(object)) continue
     try {
       const answer = visit(object)
       if (answer) return answer.found
-      queue.push(object.cause)
-      if (Array.isArray(object.errors)) queue.push(...object.errors)
+      const { cause, errors } = object
+      for (const wrapped of [cause, ...(Array.isArray(errors) ? errors.slice(0, LIMIT) : [])]) {
+        if (queue.size < LIMIT) queue.add(wrapped)
+      }
     } catch {
       // A getter or a revoked proxy; whatever it would have said is not to be had.
     }

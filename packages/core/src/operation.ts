@@ -35,6 +35,8 @@ const exchangeOfHeaders = new WeakMap<object, Exchange>()
 export class Operation {
   /** In the order in which they were answered or failed. */
   readonly exchanges: Exchange[] = []
+  /** Set it where exchanges may be missing: an outcome then gets an id from its own evidence alone. */
+  incomplete = false
   private followed: object | undefined
   private readonly capture: Capture | undefined
 
@@ -120,9 +122,8 @@ export class Operation {
         }
       }
     }
-    exchange ??= ids.requestId
-      ? exchanges.find(({ requestId }) => requestId === ids.requestId)
-      : lastResponse(exchanges)
+    if (ids.requestId) exchange ??= lastOf(exchanges, ({ requestId }) => requestId === ids.requestId)
+    else if (!this.incomplete) exchange ??= lastResponse(exchanges)
     if (!exchange && !ids.requestId && exchanges.length === 0) return undefined
     const info = { vendor: exchange?.vendor ?? vendor?.name ?? vendors[0].name } as RequestInfo
     copyIds(exchange ?? ids, info)
@@ -221,9 +222,14 @@ function readVendor(vendors: readonly Vendor[], headers: unknown): [Vendor | und
  * the last one that brought an id.
  */
 function lastResponse(exchanges: readonly Exchange[]): Exchange | undefined {
+  const last = exchanges[exchanges.length - 1]
+  return last?.statusCode ? last : lastOf(exchanges, ({ requestId }) => requestId !== undefined)
+}
+
+function lastOf(exchanges: readonly Exchange[], is: (exchange: Exchange) => boolean): Exchange | undefined {
   for (let i = exchanges.length - 1; i >= 0; i--) {
     const exchange = exchanges[i]
-    if (exchange?.requestId || (exchange?.statusCode && i === exchanges.length - 1)) return exchange
+    if (exchange && is(exchange)) return exchange
   }
   return undefined
 }

@@ -22,12 +22,16 @@ export interface RequestIdOptions {
 }
 
 /**
- * Notes that a plugin takes charge of a client.
- * @returns `false` where a plugin already has, through whichever copy of it: then leave the client as it is
+ * Notes that a plugin takes charge of a client. A plugin that puts an object between the client and its class
+ * notes that too, so that the client is known through a proxy.
+ * @returns `false` where a plugin already has charge of it, or of what it inherits from, through whichever copy
+ * of the plugin: then leave the client as it is
  */
 export function register(client: object): boolean {
   const { clients } = sharedMemory()
-  if (clients.has(client)) return false
+  for (let object: object | null = client; object; object = Object.getPrototypeOf(object)) {
+    if (clients.has(object)) return false
+  }
   clients.add(client)
   return true
 }

@@ -98,9 +98,24 @@ function keyOf(headers: object, name: string): string {
   return name
 }
 
+/**
+ * The value of a named element of XML, or member of JSON, which may be cut short. Which of the two it is decides
+ * first: an object's key, which anybody can choose, may look like the other. No expression here backtracks.
+ */
 function element(text: string, name: string): string | undefined {
-  const match = new RegExp(`<${name}>\\s*([^<\\s]*)\\s*</${name}>|"${name}"\\s*:\\s*"([^"]*)"`).exec(text)
-  return match?.[1] ?? match?.[2]
+  if (/^\s*</.test(text)) {
+    const start = text.indexOf(`<${name}>`) + name.length + 2
+    const end = text.indexOf('<', start)
+    const whole = start >= name.length + 2 && text.startsWith(`</${name}>`, end)
+    return whole ? text.slice(start, end).trim() : undefined
+  }
+  if (!/^\s*\{/.test(text)) return undefined
+  const literal = new RegExp(`"${name}"\\s{0,9}:\\s{0,9}("(?:[^"\\\\]|\\\\.){1,1600}")`).exec(text)?.[1]
+  try {
+    return literal && JSON.parse(literal)
+  } catch {
+    return undefined
+  }
 }
 
 export function isObject(value: unknown): value is Record<PropertyKey, unknown> {

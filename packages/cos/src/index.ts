@@ -19,8 +19,8 @@ export { captureExchanges, getRequestId, getRequestInfo } from '@requestid/core'
  * const cos = withRequestId(new COS({ SecretId, SecretKey }))
  * const { requestId } = await cos.putObject({ Bucket, Region, Key, Body })
  */
-export function withRequestId<C extends object>(client: C, options: RequestIdOptions = {}): WithRequestId<C> {
+export function withRequestId<C extends object>(client: C, options?: RequestIdOptions): WithRequestId<C> {
   assertClient(client)
-  if (register(client)) hook(client, options)
+  if (register(client)) hook(client, options ?? {})
   return client as WithRequestId<C>
 }

@@ -4,32 +4,24 @@ import {
   Operation,
   type Registration,
   type RequestIdOptions,
+  register,
   tencentCos,
 } from '@requestid/core'
 import type { Client, ClientOptions, Params, Task } from './client.js'
 import { monitorErrors, observe, type SendOptions } from './transport.js'
 
-/** A method's `this` while it works for an operation: it inherits from the client and has this key besides. */
+/** A method's `this` while it works for an operation: it inherits from the client and has these keys besides. */
 const OPERATION = Symbol('operation')
-
-/** Beside it, the client itself. */
 const CLIENT = Symbol('client')
 
-/** On a registered client, and on whatever inherits from it or stands for it. */
-const REGISTERED = Symbol('registered')
-
-type This = Client & {
-  readonly [OPERATION]?: Operation
-  readonly [CLIENT]?: Client
-  readonly [REGISTERED]?: true
-}
+type Scope = Client & { [OPERATION]: Operation; readonly [CLIENT]: Client }
 type AnyFunction = (this: unknown, ...args: unknown[]) => unknown
 
 /** What the SDK's code works on at this moment, where its `this` is the client itself. */
 interface Current {
   readonly operation: Operation
-  readonly Bucket?: unknown
-  readonly Key?: unknown
+  /** Of a task in the queue; none where a method that is not the SDK's own is being called. */
+  readonly task?: { readonly Bucket: unknown; readonly Key: unknown }
 }
 
 /** The sub-requests of a queued upload that carry neither a TaskId nor the `this` of its operation. */
@@ -47,11 +39,13 @@ export function hook(client: Client, options: RequestIdOptions): void {
   const registration: Registration = { options, vendors: [tencentCos], evidence }
   const tasks = new Map<unknown, Current>()
   let current: Current | undefined
+  /** How many requests had no operation: a method that is not the SDK's own can make such. */
+  let strays = 0
 
-  function enter(task: Current): void {
+  function enter(next: Current): void {
     // SDK code between two asynchronous steps runs before any microtask.
     if (!current) Promise.resolve().then(leave)
-    current = task
+    current = next
   }
 
   function leave(): void {
@@ -73,112 +67,143 @@ export function hook(client: Client, options: RequestIdOptions): void {
 
   const prototype: object = Object.getPrototypeOf(client)
   const root = rootOf(prototype)
-  // Between the client and its class, so that own keys, `for...in`, `instanceof` and spies stay as they are.
-  const layer = Object.create(prototype, { [REGISTERED]: { value: true } })
+  // Between the client and its class, so that own keys, `for...in` and `instanceof` stay as they are.
+  const layer: object = Object.create(prototype)
   for (const name of Object.keys(root)) {
     const method: unknown = Reflect.get(root, name)
     if (typeof method !== 'function') continue
-    layer[name] = wrap(name, method.length, () => Reflect.get(prototype, name))
-    // Somebody else's wrapper or stub on this client.
+    Reflect.set(layer, name, wrap(name, method as AnyFunction))
+    // Somebody else's wrapper or stub on this client: a proxy, so that it keeps its own members.
     const own: unknown = Object.getOwnPropertyDescriptor(client, name)?.value
-    if (typeof own === 'function')
+    if (typeof own === 'function') {
       Reflect.set(
         client,
         name,
-        wrap(name, own.length, () => own as AnyFunction),
+        new Proxy(own, { apply: (_, self, args) => call(name, own as AnyFunction, false, self, args) }),
       )
-  }
-
-  function wrap(name: string, length: number, find: () => AnyFunction): AnyFunction {
-    const wrapped: AnyFunction = function (this, ...args) {
-      const self = this as This | undefined
-      const method = find()
-      if (!self?.[REGISTERED]) return method.apply(this, args)
-      const overridden = method !== Reflect.get(root, name)
-      // A sub-request that the SDK makes for an operation: the operation's exchange, not a call of its own.
-      if (self[OPERATION]) return run(method, self, self[OPERATION], args, overridden)
-      const task = taskOf(name, args[0])
-      if (task) {
-        // What the SDK does next, in its callback, it does for the same task.
-        const proceeding = intercept(args, () => enter(task))
-        return run(method, self, task.operation, proceeding, overridden)
-      }
-      const operation = new Operation(registration)
-      const fail = (error: unknown) => operation.settle(error)
-      const release = monitorErrors((args[0] as Params | undefined)?.Output, fail, options)
-      const finish = (error: unknown, data: unknown) => {
-        leave()
-        release?.()
-        operation.settle(error || data)
-      }
-      const returned = run(method, self, operation, intercept(args, finish), overridden)
-      if (isPromise(returned)) return tap(returned, finish)
-      if (monitorErrors(returned, fail, options)) operation.follow(returned as object)
-      return returned
     }
-    return Object.defineProperties(wrapped, { name: { value: name }, length: { value: length } })
   }
 
-  function run(method: AnyFunction, self: This, operation: Operation, args: unknown[], overridden: boolean) {
-    if (!overridden) return method.apply(self[OPERATION] ? self : scope(self, operation), args)
-    // Not the SDK's own: a subclass's method may use private fields, which only the client itself has.
+  function wrap(name: string, own: AnyFunction): AnyFunction {
+    const wrapped: AnyFunction = function (this, ...args) {
+      const method: AnyFunction = Reflect.get(prototype, name)
+      return call(name, method, method === own, this, args)
+    }
+    return Object.defineProperties(wrapped, { name: { value: name }, length: { value: own.length } })
+  }
+
+  /** @param ofSDK whether the method is the SDK's own, and not a subclass's, a stub or a spy */
+  function call(name: string, method: AnyFunction, ofSDK: boolean, self: unknown, args: unknown[]): unknown {
+    if (!isObject(self) || !layer.isPrototypeOf(self)) return method.apply(self, args)
+    // A sub-request that the SDK makes for an operation: the operation's exchange, not a call of its own.
+    const running = scopeOf(self)
+    if (running) return run(method, ofSDK, running, running[OPERATION], args)
+    const task = tasks.size > 0 ? guard(options, () => takeTask(name, args[0])) : undefined
+    if (task) {
+      // What the SDK does next, in its callback, it does for the same task.
+      return run(
+        method,
+        ofSDK,
+        self,
+        task.operation,
+        intercept(args, () => enter(task)),
+      )
+    }
+    const operation = new Operation(registration)
+    const before = strays
+    const settle = (outcome: unknown) => {
+      // One of them may have been this operation's.
+      operation.incomplete = strays !== before
+      operation.settle(outcome)
+    }
+    const release = guard(options, () =>
+      monitorErrors((args[0] as Params | undefined)?.Output, settle, options),
+    )
+    const finish = (error: unknown, data: unknown) => {
+      leave()
+      release?.()
+      settle(error || data)
+    }
+    const returned = run(method, ofSDK, self, operation, intercept(args, finish))
+    if (isPromise(returned)) return tap(returned, finish)
+    if (monitorErrors(returned, settle, options)) operation.follow(returned as object)
+    return returned
+  }
+
+  function run(
+    method: AnyFunction,
+    ofSDK: boolean,
+    self: object,
+    operation: Operation,
+    args: unknown[],
+  ): unknown {
+    const running = scopeOf(self)
+    if (ofSDK) return method.apply(running ?? scope(self as Client, operation), args)
+    // A subclass's method may use private fields, which only the client itself has, and a spy its identity.
     enter({ operation })
     try {
-      return method.apply(self[CLIENT] ?? self, args)
+      return method.apply(running?.[CLIENT] ?? self, args)
     } finally {
       leave()
     }
   }
 
-  function taskOf(name: string, params: unknown): Current | undefined {
+  function takeTask(name: string, params: unknown): Current | undefined {
     const { TaskId, Bucket, Key, Prefix } = (params ?? {}) as Params
     if (TaskId !== undefined) return tasks.get(TaskId)
-    const mine = current?.Bucket === Bucket && current?.Key === (Key ?? Prefix)
-    return mine && UNMARKED.has(name) ? current : undefined
+    const task = current?.task
+    if (!task || !UNMARKED.has(name) || task.Bucket !== Bucket || task.Key !== (Key ?? Prefix))
+      return undefined
+    const taken = current
+    // The SDK asks for its task before each of them: the next one is not taken on trust.
+    leave()
+    return taken
   }
 
-  /** What the `this` of every operation on a client inherits from: made once, as it is the dearest part. */
-  const scopes = new WeakMap<This, This>()
+  /** What the scopes of a client inherit from: made once, as it is the dearest part. */
+  const bases = new WeakMap<object, Client>()
+  const scopePrototypes = new WeakSet<object>()
 
   /** The `this` of one operation. What the SDK writes to it reaches the client, as its credentials cache must. */
-  function scope(self: This, operation: Operation): This {
-    let base = scopes.get(self)
+  function scope(self: Client, operation: Operation): Scope {
+    let base = bases.get(self)
     if (!base) {
       base = standIn(self, {
         [OPERATION]: { value: undefined, writable: true },
         [CLIENT]: { value: self },
-        options: { value: undefined, writable: true },
+        options: { get: authorizing(self), set: (value) => Reflect.set(self, 'options', value) },
       })
-      scopes.set(self, base)
+      bases.set(self, base)
+      scopePrototypes.add(base)
     }
-    const scoped: { [OPERATION]: Operation } & This = Object.create(base)
+    const scoped: Scope = Object.create(base)
     scoped[OPERATION] = operation
-    scoped.options = authorizing(self)
     return scoped
   }
 
-  /** The client's options, in which the user's functions see the client as `this`, as without the plugin. */
-  function authorizing(self: This): ClientOptions {
-    const { options } = self
-    if (!options.getAuthorization && !options.getSTS) return options
-    const own: PropertyDescriptorMap = {}
-    for (const name of ['getAuthorization', 'getSTS'] as const) {
-      const authorize = options[name]
-      if (typeof authorize === 'function') own[name] = { value: authorize.bind(self) }
-    }
-    return standIn(options, own)
+  /** Asks the prototype and not the object: it may be a proxy of the user's that logs what is read. */
+  function scopeOf(self: object | undefined): Scope | undefined {
+    return self && scopePrototypes.has(Object.getPrototypeOf(self)) ? (self as Scope) : undefined
   }
 
   // Where the SDK does its HTTP, and where its queue works on a task.
 
   const { emit, _isRunningTask, _addTask, _addTasks } = client
 
-  client.emit = function (this: This, action, data) {
-    const operation = this?.[OPERATION] ?? current?.operation
-    if (action === 'inner-kill-task') tasks.delete((data as Params).TaskId)
+  /** The operation that a method of the client's own works for, called by the SDK on a scope or on the client. */
+  function operationOf(self: unknown): Operation | undefined {
+    if (isObject(self) && scopeOf(self)) return (self as Scope)[OPERATION]
+    return current && !current.task ? current.operation : undefined
+  }
+
+  client.emit = function (action, data) {
+    if (action === 'inner-kill-task') tasks.delete((data as Params | undefined)?.TaskId)
+    const operation = operationOf(this) ?? current?.operation
     const returned = outside(() => emit.apply(client, arguments as never))
     if (action === 'before-send') {
+      if (current?.task) leave()
       // A method taken from the class beforehand has no operation here; its exchanges still count.
+      if (!operation) strays++
       guard(options, () => observe(data as SendOptions, operation ?? new Operation(registration), options))
     }
     return returned
@@ -190,15 +215,15 @@ export function hook(client: Client, options: RequestIdOptions): void {
     return _isRunningTask.call(client, id)
   }
 
-  client._addTask = function (this: This, api, params, callback, ...rest) {
-    const operation = this?.[OPERATION] ?? current?.operation
+  client._addTask = function (api, params, callback, ...rest) {
+    const operation = operationOf(this)
     if (!operation) return _addTask.call(client, api, params, callback, ...rest)
     const task = queued(operation, { api, params, callback })
     return _addTask.call(client, api, task.params, task.callback, ...rest)
   }
 
-  client._addTasks = function (this: This, list) {
-    const operation = this?.[OPERATION] ?? current?.operation
+  client._addTasks = function (list) {
+    const operation = operationOf(this)
     if (!operation) return _addTasks.call(client, list)
     // Each file is an outcome of its own: in `files`, in onFileFinish, and in the event list-update.
     const own = list.map((task) => queued(new Operation(registration, operation), task, true))
@@ -210,7 +235,7 @@ export function hook(client: Client, options: RequestIdOptions): void {
     const params: Params = {}
     for (const [key, value] of Object.entries(task.params)) {
       params[key] =
-        typeof value === 'function'
+        typeof value === 'function' && /^(on|TaskReady$)/.test(key)
           ? function (this: unknown, ...args: unknown[]) {
               return outside(() => value.apply(this, args))
             }
@@ -220,7 +245,7 @@ export function hook(client: Client, options: RequestIdOptions): void {
     const { onTaskStart } = params as { onTaskStart?: AnyFunction }
     params.onTaskStart = function (this: unknown, info: Params) {
       id = info.id
-      const running: Current = { operation, Bucket: info.Bucket, Key: info.Key }
+      const running: Current = { operation, task: { Bucket: info.Bucket, Key: info.Key } }
       tasks.set(id, running)
       onTaskStart?.call(this, info)
       enter(running)
@@ -235,6 +260,34 @@ export function hook(client: Client, options: RequestIdOptions): void {
   }
 
   Object.setPrototypeOf(client, layer)
+  register(layer)
+}
+
+/**
+ * Reads the client's options, in which the user's functions see the client as `this`, as without the plugin.
+ * They are read anew each time: credentials may be replaced while a call is being sent again.
+ */
+function authorizing(self: Client): () => ClientOptions {
+  let seen: readonly unknown[] = []
+  let made: ClientOptions
+  return () => {
+    const { options } = self
+    const { getAuthorization, getSTS } = options
+    if (typeof getAuthorization !== 'function' && typeof getSTS !== 'function') return options
+    const now = [options, getAuthorization, getSTS]
+    if (now.some((value, i) => value !== seen[i])) {
+      seen = now
+      made = standIn(options, {
+        getAuthorization: { value: bind(getAuthorization, self) },
+        getSTS: { value: bind(getSTS, self) },
+      })
+    }
+    return made
+  }
+}
+
+function bind(value: unknown, self: object): unknown {
+  return typeof value === 'function' ? value.bind(self) : value
 }
 
 // What the SDK's outcomes look like.
@@ -261,6 +314,10 @@ function tap(promise: PromiseLike<unknown>, finish: (error: unknown, data?: unkn
       throw error
     },
   )
+}
+
+function isObject(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function'
 }
 
 function isPromise(value: unknown): value is PromiseLike<unknown> {

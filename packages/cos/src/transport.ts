@@ -48,6 +48,7 @@ export function observe(send: SendOptions, operation: Operation, options: Reques
       const current = operation.open(request.method, String(request.getHeader('host')), pathOf(request.path))
       exchange = current
       started = Date.now()
+      body = undefined
       // Ahead of the library's own listener, which tells nobody of a response it follows as a redirect.
       request.prependOnceListener('response', ({ statusCode, headers }) => {
         // Only where the headers have no id does an error's body matter.
@@ -64,6 +65,7 @@ export function observe(send: SendOptions, operation: Operation, options: Reques
     }
   }
 
+  const previous = send.emit
   send.emit = function (event) {
     if (
       event === 'request' ||
@@ -74,7 +76,7 @@ export function observe(send: SendOptions, operation: Operation, options: Reques
       const value: unknown = arguments[1]
       guard(options, () => see(event, value))
     }
-    return Object.getPrototypeOf(this).emit.apply(this, arguments)
+    return (previous ?? Object.getPrototypeOf(this).emit).apply(this, arguments)
   }
 }
 
