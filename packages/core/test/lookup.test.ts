@@ -45,6 +45,18 @@ describe('getRequestId and getRequestInfo', () => {
     expect(getRequestId(error)).toBeUndefined()
   })
 
+  it('end where every look makes up a new cause, and where there are very many errors', () => {
+    const endless = (): object => new Proxy({}, { get: () => endless() })
+    class Endless extends Error {
+      override get cause(): unknown {
+        return new Endless()
+      }
+    }
+    for (const value of [endless(), new Endless()]) expect(getRequestId(value)).toBeUndefined()
+    const many = [outcome(new Error('first')), ...Array.from({ length: 1e6 }, () => ({}))]
+    expect(getRequestId(new AggregateError(many))).toBe('id')
+  })
+
   it('survive hostile values', () => {
     const { proxy, revoke } = Proxy.revocable({}, {})
     revoke()

@@ -68,6 +68,22 @@ describe('which id an outcome gets', () => {
     expect(settled(operation)).toBeUndefined()
   })
 
+  it('that of the later of two exchanges with one id', () => {
+    const operation = begin()
+    operation.open('GET', 'host', '/').respond(503, headersOf('same'))
+    operation.open('GET', 'host', '/').respond(200, headersOf('same'))
+    const outcome = { headers: headersOf('same') }
+    operation.settle(outcome)
+    expect(getRequestInfo(outcome)?.statusCode).toBe(200)
+  })
+
+  it('its own alone where exchanges may be missing', () => {
+    const operation = received('other')
+    operation.incomplete = true
+    expect(settled(operation)).toBeUndefined()
+    expect(settled(operation, { headers: headersOf('own') })).toBe('own')
+  })
+
   it('none where no response came, and the property is absent', () => {
     const outcome = {}
     received(undefined, undefined).settle(outcome)

@@ -87,6 +87,30 @@ describe('readBody', () => {
     ['nothing', undefined],
   ])('finds nothing in %s', (_, body) => expect(readBody(tencentCos, body).requestId).toBeUndefined())
 
+  it('reads a body by its own format: a name that looks like the other is somebody’s data', () => {
+    const xml = '<Error><Resource>/"RequestId":"fake"</Resource><RequestId>real</RequestId></Error>'
+    expect(readBody(tencentCos, xml)).toEqual({ requestId: 'real' })
+    const json = '{"message":"<RequestId>fake</RequestId> \\"RequestId\\":\\"fake\\"","RequestId":"real"}'
+    expect(readBody(tencentCos, json)).toEqual({ requestId: 'real' })
+    expect(readBody(tencentCos, 'text "RequestId":"fake" <RequestId>fake</RequestId>')).toEqual({})
+  })
+
+  it('decodes what JSON escapes', () => {
+    expect(readBody(tencentCos, '{"RequestId":"Nj\\/Uw\\u003d\\u003d"}')).toEqual({ requestId: 'Nj/Uw==' })
+  })
+
+  it('takes no time for a body that was made to take it', () => {
+    const spaces = ' '.repeat(65_000)
+    const bodies = [
+      `<Error><RequestId>${spaces}x</RequestId></Error>`,
+      `<Error><RequestId>${'x '.repeat(32_000)}`,
+      `{"RequestId"${spaces}`,
+      `{${'"RequestId" '.repeat(6_000)}`,
+      `{"RequestId":"${'\\\\'.repeat(30_000)}`,
+    ]
+    for (let i = 0; i < 40; i++) for (const body of bodies) readBody(tencentCos, body)
+  })
+
   it('reads the fields of each vendor', () => {
     const body = '<Error><RequestId>id</RequestId><HostId>host</HostId><EC>0003-1</EC></Error>'
     expect(readBody(alibabaOss, body)).toEqual({ requestId: 'id', ec: '0003-1' })

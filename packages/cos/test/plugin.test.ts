@@ -171,6 +171,114 @@ describe.each(versions.map((SDK) => [SDK.version, SDK] as const))('cos-nodejs-sd
       expect(await cos.getBucket(bucket)).toHaveProperty('requestId', server.exchanges.at(-1)?.requestId)
     })
 
+    it('a spy put on the class later has the client as `this`', async () => {
+      const cos = registered()
+      const original = SDK.prototype.headObject
+      const seen: unknown[] = []
+      SDK.prototype.headObject = function (this: unknown, ...args: unknown[]) {
+        seen.push(this)
+        return (original as (...args: unknown[]) => never).apply(this, args)
+      }
+      try {
+        const error = await cos.headObject(a).catch((error: unknown) => error)
+        expect(error).toHaveProperty('requestId', server.exchanges.at(-1)?.requestId)
+      } finally {
+        SDK.prototype.headObject = original
+      }
+      expect(seen).toEqual([cos])
+    })
+
+    it('a stub that was on the client before keeps its own members', () => {
+      const cos = plain()
+      const stub = vi.spyOn(cos, 'headObject')
+      withRequestId(cos)
+      expect(vi.isMockFunction(cos.headObject)).toBe(true)
+      expect((cos.headObject as unknown as typeof stub).mock).toBe(stub.mock)
+    })
+
+    it('no id rather than another request’s, where a method that is not the SDK’s made requests unseen', async () => {
+      class Mine extends SDK {
+        override async deleteObject(...args: unknown[]): Promise<never> {
+          const [params] = args
+          await super.headBucket(params as never)
+          return super.deleteObject(params as never) as never
+        }
+      }
+      const cos = withRequestId(new Mine(server.cosOptions()))
+      server.inject({ status: 404 }, { method: 'DELETE' })
+      const result = await (cos as COS).deleteObject(a)
+      const truth = server.exchanges.find(({ method }) => method === 'DELETE')?.requestId
+      expect([undefined, truth]).toContain((result as Outcome).requestId)
+    })
+
+    it('a proxy that logs what is read of it works, and its calls have ids', async () => {
+      const log: string[] = []
+      const proxy = new Proxy(registered(), {
+        get(target, key, receiver) {
+          log.push(`cos.${key as string}`)
+          return Reflect.get(target, key, receiver)
+        },
+      })
+      const error = await proxy.headObject(a).catch((error: unknown) => error)
+      expect(error).toHaveProperty('requestId', server.exchanges.at(-1)?.requestId)
+      expect(log[0]).toBe('cos.headObject')
+    })
+
+    it('registering a proxy or an heir of a client is registering the client', async () => {
+      const seen: string[] = []
+      const onExchange = (name: string) => ({ onExchange: () => void seen.push(name) })
+      const cos = plain()
+      withRequestId(new Proxy(cos, {}), onExchange('proxy'))
+      withRequestId(cos, onExchange('client'))
+      const heir = Object.create(cos) as COS
+      withRequestId(heir, onExchange('heir'))
+      const result = await cos.getService()
+      await heir.getService()
+      expect(seen).toEqual(['proxy', 'proxy'])
+      expect(idsOf(result)).toEqual([server.exchanges[0]?.requestId])
+    })
+
+    it('a listener of before-send may set `emit` itself', async () => {
+      const run = async (cos: COS) => {
+        const events: string[] = []
+        cos.on('before-send', (send: { emit?: unknown }) => {
+          send.emit = function (this: object, event: string, ...args: unknown[]) {
+            events.push(event)
+            return Object.getPrototypeOf(this).emit.call(this, event, ...args)
+          }
+        })
+        await cos.getService()
+        return events
+      }
+      expect(await run(registered())).toEqual(await run(plain()))
+    })
+
+    it('parameters that cannot be looked at, and events without data, are no failure', async () => {
+      const strict = new Proxy(
+        { ...a, Body: 'x' },
+        {
+          get(target, key, receiver) {
+            if (key in target || typeof key === 'symbol') return Reflect.get(target, key, receiver)
+            throw new Error(`unknown ${key}`)
+          },
+        },
+      )
+      const cos = withRequestId(plain(), null as never) as COS
+      expect(await cos.getBucket(strict as never)).toHaveProperty('requestId')
+      expect(() => cos.emit('inner-kill-task', undefined)).not.toThrow()
+    })
+
+    it('the content of an object is never read as an id', async () => {
+      const cos = registered({ FollowRedirect: true })
+      const redirect = { status: 302, body: '', headers: { location: '/b' }, requestIdHeader: false as const }
+      server.inject(redirect, { path: '/a' })
+      server.inject(
+        { status: 200, body: '{"RequestId":"of-the-object"}', requestIdHeader: false },
+        { path: '/b' },
+      )
+      expect(await cos.getObject(a)).not.toHaveProperty('requestId')
+    })
+
     it('redirects are exchanges of their own', async () => {
       const cos = registered({ FollowRedirect: true })
       server.inject({ status: 302, body: '', headers: { location: '/b' } }, { path: '/a' })
@@ -252,6 +360,23 @@ describe.each(versions.map((SDK) => [SDK.version, SDK] as const))('cos-nodejs-sd
       await cos.putObject({ ...a, Body: 'x' })
       expect(seen).toEqual([cos])
       expect(Reflect.get(cos, 'options')).toHaveProperty('getAuthorization', getAuthorization)
+    })
+
+    it('credentials that are replaced while a call is sent again are used', async () => {
+      const run = async (cos: COS) => {
+        server.clear()
+        const signed: string[] = []
+        cos.on('before-send', ({ headers }: { headers: { Authorization: string } }) => {
+          signed.push(/q-ak=([^&]*)/.exec(headers.Authorization)?.[1] ?? '')
+          const { options } = cos as unknown as { options: object }
+          if (signed.length === 1) Object.assign(cos, { options: { ...options, SecretId: 'new' } })
+        })
+        server.inject({ status: 503 })
+        await cos.getService()
+        return signed
+      }
+      expect(await run(registered({ SecretId: 'old' }))).toEqual(['old', 'new'])
+      expect(await run(plain({ SecretId: 'old' }))).toEqual(['old', 'new'])
     })
 
     it('one answer for many waiting calls mixes nothing', async () => {
@@ -382,6 +507,44 @@ describe.each(versions.map((SDK) => [SDK.version, SDK] as const))('cos-nodejs-sd
       expect(ofProgress).toHaveLength(1)
       expect(await within).toHaveProperty('requestId', ofProgress[0]?.requestId)
       expect(idsOf(await upload)).not.toContain(ofProgress[0]?.requestId)
+    })
+
+    it('files of a batch keep their own, where the first one starts at once', async () => {
+      if (!('uploadFiles' in SDK.prototype)) return
+      const cos = registered()
+      const names = ['small-1', 'big-1', 'small-2', 'big-2']
+      const { files: items } = await cos.uploadFiles({
+        files: names.map((Key) => ({
+          ...bucket,
+          Key,
+          FilePath: Key.startsWith('big') ? files.big : files.small,
+        })),
+      })
+      for (const [i, { data, error }] of items.entries()) {
+        const issued = issuedIds(names[i] as string)
+        expect(idsOf(data ?? error)?.sort()).toEqual(issued.sort())
+        expect(issued.length).toBe(names[i]?.startsWith('big') ? 6 : 1)
+      }
+    })
+
+    it('a call of the user right after an upload got its credentials is an operation of its own', async () => {
+      const ExpiredTime = Math.floor(Date.now() / 1000) + 1800
+      const keys = {
+        TmpSecretId: 'i',
+        TmpSecretKey: 'k',
+        SecurityToken: 't',
+        StartTime: ExpiredTime - 1800,
+        ExpiredTime,
+      }
+      const sts = sleep(5).then(() => keys)
+      const getAuthorization = (_: unknown, done: (data: object) => void) => void sts.then(done)
+      const cos = registered({ SecretId: '', SecretKey: '', getAuthorization })
+      const put = cos.putObject({ ...a, Body: 'x' })
+      await sts
+      const list = await cos.multipartList({ ...bucket, Prefix: 'a', Delimiter: '' })
+      const own = server.exchanges.find(({ operation }) => operation === 'ListMultipartUploads')
+      expect(list).toHaveProperty('requestId', own?.requestId)
+      expect(idsOf(await put)).toHaveLength(1)
     })
 
     it('a task that is done is forgotten', async () => {
