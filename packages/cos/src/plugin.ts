@@ -42,6 +42,16 @@ export function hook(client: Client, options: RequestIdOptions): void {
   /** How many requests had no operation: a method that is not the SDK's own can make such. */
   let strays = 0
 
+  /** Runs a stretch of the SDK's code for an operation. */
+  function within<T>(next: Current, run: () => T): T {
+    enter(next)
+    try {
+      return run()
+    } finally {
+      leave()
+    }
+  }
+
   function enter(next: Current): void {
     // SDK code between two asynchronous steps runs before any microtask.
     if (!current) Promise.resolve().then(leave)
@@ -140,12 +150,7 @@ export function hook(client: Client, options: RequestIdOptions): void {
     const running = scopeOf(self)
     if (ofSDK) return method.apply(running ?? scope(self as Client, operation), args)
     // A subclass's method may use private fields, which only the client itself has, and a spy its identity.
-    enter({ operation })
-    try {
-      return method.apply(running?.[CLIENT] ?? self, args)
-    } finally {
-      leave()
-    }
+    return within({ operation }, () => method.apply(running?.[CLIENT] ?? self, args))
   }
 
   function takeTask(name: string, params: unknown): Current | undefined {
@@ -198,14 +203,18 @@ export function hook(client: Client, options: RequestIdOptions): void {
 
   client.emit = function (action, data) {
     if (action === 'inner-kill-task') tasks.delete((data as Params | undefined)?.TaskId)
-    const operation = operationOf(this) ?? current?.operation
     const returned = outside(() => emit.apply(client, arguments as never))
-    if (action === 'before-send') {
-      if (current?.task) leave()
-      // A method taken from the class beforehand has no operation here; its exchanges still count.
-      if (!operation) strays++
-      guard(options, () => observe(data as SendOptions, operation ?? new Operation(registration), options))
-    }
+    if (action !== 'before-send') return returned
+    const running = current
+    if (running?.task) leave()
+    const known = operationOf(this) ?? running?.operation
+    if (!known) strays++
+    // A method taken from the class beforehand has no operation here; its exchanges still count.
+    const operation = known ?? new Operation(registration)
+    // What the SDK does once the answer is there, such as sending again, it does for the same operation.
+    const calling = running && !running.task && !scopeOf(this) ? running : undefined
+    const around = calling && ((run: () => boolean) => within(calling, run))
+    guard(options, () => observe(data as SendOptions, operation, options, around))
     return returned
   }
 

@@ -36,8 +36,14 @@ const BODY_LIMIT = 65536
  * (request.js, `extend(self, nonReserved)`), so an option `emit` sees that object's events before any listener does: `request`
  * for each ClientRequest (one more for a redirect), `error` with the library's own code, `abort`, `data`.
  * Unlike the option `httpModules` it leaves the library's checks of its own HTTP module as they are.
+ * @param around runs the library's own handling of an event, where the operation needs to know of it
  */
-export function observe(send: SendOptions, operation: Operation, options: RequestIdOptions): void {
+export function observe(
+  send: SendOptions,
+  operation: Operation,
+  options: RequestIdOptions,
+  around?: (run: () => boolean) => boolean,
+): void {
   let exchange: OpenExchange | undefined
   let started = 0
   let body: string | undefined
@@ -76,7 +82,8 @@ export function observe(send: SendOptions, operation: Operation, options: Reques
       const value: unknown = arguments[1]
       guard(options, () => see(event, value))
     }
-    return (previous ?? Object.getPrototypeOf(this).emit).apply(this, arguments)
+    const emit: Emit = previous ?? Object.getPrototypeOf(this).emit
+    return around ? around(() => emit.apply(this, arguments as never)) : emit.apply(this, arguments as never)
   }
 }
 

@@ -196,6 +196,22 @@ describe.each(versions.map((SDK) => [SDK.version, SDK] as const))('cos-nodejs-sd
       expect((cos.headObject as unknown as typeof stub).mock).toBe(stub.mock)
     })
 
+    it('a retry within a method that is not the SDK’s belongs to its call', async () => {
+      class Mine extends SDK {
+        override deleteObject(...args: unknown[]): never {
+          return super.deleteObject(...(args as Parameters<COS['deleteObject']>)) as never
+        }
+      }
+      const cos = withRequestId(new Mine(server.cosOptions()))
+      server.inject({ status: 503 }, { path: '/a' })
+      server.inject({ status: 404 }, { path: '/a' })
+      const other = (cos as COS).deleteObject({ ...bucket, Key: 'b' })
+      const result = await (cos as COS).deleteObject(a)
+      expect(result).toHaveProperty('requestId', issuedIds('a')[1])
+      expect(idsOf(result)).toEqual(issuedIds('a'))
+      expect(idsOf(await other)).toEqual(issuedIds('b'))
+    })
+
     it('no id rather than another request’s, where a method that is not the SDK’s made requests unseen', async () => {
       class Mine extends SDK {
         override async deleteObject(...args: unknown[]): Promise<never> {
