@@ -395,6 +395,25 @@ describe.each(versions.map((SDK) => [SDK.version, SDK] as const))('cos-nodejs-sd
       expect(await run(plain({ SecretId: 'old' }))).toEqual(['old', 'new'])
     })
 
+    it('and so is a function for them', async () => {
+      const run = async (cos: COS) => {
+        server.clear()
+        const asked: string[] = []
+        const { options } = cos as unknown as { options: { getAuthorization?: unknown } }
+        const named = (name: string) => (_: unknown, done: (data: object) => void) => {
+          asked.push(name)
+          options.getAuthorization = named('second')
+          done({ ...keys(Math.floor(Date.now() / 1000) + 20), ScopeLimit: true })
+        }
+        options.getAuthorization = named('first')
+        server.inject({ status: 503 })
+        await cos.getService()
+        return asked
+      }
+      expect(await run(registered({ SecretId: '', SecretKey: '' }))).toEqual(['first', 'second'])
+      expect(await run(plain({ SecretId: '', SecretKey: '' }))).toEqual(['first', 'second'])
+    })
+
     it('one answer for many waiting calls mixes nothing', async () => {
       const waiting: ((data: object) => void)[] = []
       const getAuthorization = (_: unknown, done: (data: object) => void) => {
