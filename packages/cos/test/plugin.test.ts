@@ -356,15 +356,25 @@ describe.each(versions.map((SDK) => [SDK.version, SDK] as const))('cos-nodejs-sd
     })
   })
 
-  describe('credentials', () => {
-    const keys = (ExpiredTime = Math.floor(Date.now() / 1000) + 1800) => ({
-      TmpSecretId: 'id',
-      TmpSecretKey: 'key',
-      SecurityToken: 'token',
-      StartTime: ExpiredTime - 1800,
-      ExpiredTime,
-    })
+  const keys = (ExpiredTime = Math.floor(Date.now() / 1000) + 1800) => ({
+    TmpSecretId: 'id',
+    TmpSecretKey: 'key',
+    SecurityToken: 'token',
+    StartTime: ExpiredTime - 1800,
+    ExpiredTime,
+  })
+  /** Options with which the SDK waits for credentials before each request. */
+  const slowly = {
+    SecretId: '',
+    SecretKey: '',
+    getAuthorization: (_: unknown, done: (data: object) => void) =>
+      setTimeout(
+        () => done({ ...keys(), ScopeLimit: true, ExpiredTime: Math.floor(Date.now() / 1000) + 20 }),
+        2,
+      ),
+  }
 
+  describe('credentials', () => {
     it('getAuthorization has the client as `this`, and is asked once for cached keys', async () => {
       const seen: unknown[] = []
       const getAuthorization = function (this: unknown, _: unknown, done: (data: object) => void) {
@@ -546,7 +556,7 @@ describe.each(versions.map((SDK) => [SDK.version, SDK] as const))('cos-nodejs-sd
 
     it('files of a batch keep their own, where the first one starts at once', async () => {
       if (!('uploadFiles' in SDK.prototype)) return
-      const cos = registered()
+      const cos = registered(slowly)
       const names = ['small-1', 'big-1', 'small-2', 'big-2']
       const { files: items } = await cos.uploadFiles({
         files: names.map((Key) => ({
@@ -562,16 +572,21 @@ describe.each(versions.map((SDK) => [SDK.version, SDK] as const))('cos-nodejs-sd
       }
     })
 
-    it('a call of the user right after an upload got its credentials is an operation of its own', async () => {
-      const ExpiredTime = Math.floor(Date.now() / 1000) + 1800
-      const keys = {
-        TmpSecretId: 'i',
-        TmpSecretKey: 'k',
-        SecurityToken: 't',
-        StartTime: ExpiredTime - 1800,
-        ExpiredTime,
+    it('and one that the user makes in a promise while the upload starts', async () => {
+      const cos = registered(slowly)
+      let list: Promise<unknown> | undefined
+      const onTaskStart = () => {
+        list = Promise.resolve().then(() => cos.multipartList({ ...bucket, Prefix: 'a', Delimiter: '' }))
       }
-      const sts = sleep(5).then(() => keys)
+      const upload = await cos.sliceUploadFile({ ...a, FilePath: files.big, onTaskStart } as never)
+      const listed = server.exchanges.filter(({ operation }) => operation === 'ListMultipartUploads')
+      expect(listed).toHaveLength(2)
+      expect(idsOf(await list)).toHaveLength(1)
+      expect(idsOf(upload)).toHaveLength(server.exchanges.length - 1)
+    })
+
+    it('a call of the user right after an upload got its credentials is an operation of its own', async () => {
+      const sts = sleep(5).then(() => keys())
       const getAuthorization = (_: unknown, done: (data: object) => void) => void sts.then(done)
       const cos = registered({ SecretId: '', SecretKey: '', getAuthorization })
       const put = cos.putObject({ ...a, Body: 'x' })
