@@ -1,98 +1,79 @@
 // What the plugin adds to cos-nodejs-sdk-v5: CPU and wall time per operation over keep-alive loopback, and the cost
-// to code outside the SDK. Plain and registered client take turns in one process; the figures are ratios of
-// medians, because the machines this runs on are noisy. Run: node test/bench/cos-node.mjs
+// to code outside the SDK. Each sample is a process of its own, as in a program where every client is registered:
+// in one process, plain and registered clients would slow each other down. They take turns, plain, plugin, plugin,
+// plain, and the figures are medians of the ratios, because the machines this runs on are noisy.
+// Run: node test/bench/cos-node.mjs [rounds]
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { withRequestId } from '@requestid/cos'
 import { startServer } from '@requestid/testing'
 import COS from 'cos-nodejs-sdk-v5'
 
-if (process.argv[2] === 'server') {
+const object = { Bucket: 'bench-1250000000', Region: 'ap-beijing', Key: 'a' }
+const body = 'x'.repeat(1000)
+const atOnce = (call) => Promise.all(Array.from({ length: 100 }, call))
+
+/** What a sample does, how many operations one run of it is, and how many runs are measured. */
+const samples = {
+  'getObject, 1 kB': [(cos) => cos.getObject(object), 1, 3000],
+  'putObject, 1 kB': [(cos) => cos.putObject({ ...object, Body: body }), 1, 2000],
+  'headObject, 404': [(cos) => cos.headObject({ ...object, Key: 'missing' }).catch(() => {}), 1, 3000],
+  'getObject, 100 at once': [(cos) => atOnce(() => cos.getObject(object)), 100, 80],
+  'await, outside the SDK': [async () => 0, 1, 3e6],
+}
+
+const [role, ...args] = process.argv.slice(2)
+if (role === 'server') await serve()
+else if (role === 'sample') await sample(...args)
+else await compare(Number(role ?? 8))
+
+async function serve() {
   const server = await startServer()
   process.send(server.cosOptions())
   // Its log would grow with every request of the benchmark.
   setInterval(() => server.exchanges.splice(0), 1000).unref()
   process.on('disconnect', () => server.close())
-} else {
-  const server = fork(new URL(import.meta.url), ['server'])
-  const [options] = await once(server, 'message')
-  const bucket = { Bucket: 'bench-1250000000', Region: 'ap-beijing' }
-  const object = { ...bucket, Key: 'a' }
-
-  const clients = { plain: new COS(options), plugin: withRequestId(new COS(options)) }
-  await clients.plain.putObject({ ...object, Body: 'x'.repeat(1000) })
-
-  const operations = {
-    'getObject, 1 kB': (cos) => cos.getObject(object),
-    'putObject, 1 kB': (cos) => cos.putObject({ ...object, Body: 'x'.repeat(1000) }),
-    'headObject, 404': (cos) => cos.headObject({ ...bucket, Key: 'missing' }).catch(() => {}),
-    'getObject, 100 at once': (cos) => Promise.all(Array.from({ length: 100 }, () => cos.getObject(object))),
-  }
-  const rows = [
-    ['operation', 'CPU, plugin / plain', 'wall, plugin / plain', 'CPU of plain, µs'],
-    ['---', '--:', '--:', '--:'],
-  ]
-  for (const [name, operation] of Object.entries(operations)) {
-    const count = name.includes('at once') ? 3 : 200
-    const samples = { plain: [], plugin: [] }
-    for (const cos of Object.values(clients)) for (let i = 0; i < count; i++) await operation(cos)
-    for (let round = 0; round < 30; round++) {
-      const order = round % 2 ? ['plain', 'plugin'] : ['plugin', 'plain']
-      for (const which of order) samples[which].push(await measure(operation, clients[which], count))
-    }
-    const ratio = (key) =>
-      median(samples.plugin.map((sample, i) => sample[key] / samples.plain[i][key])).toFixed(3)
-    const each = count * (name.includes('at once') ? 100 : 1)
-    rows.push([
-      name,
-      ratio('cpu'),
-      ratio('wall'),
-      (median(samples.plain.map(({ cpu }) => cpu)) / each).toFixed(0),
-    ])
-  }
-  rows.push(['a loop of awaits, outside the SDK', (await awaitLoop()).toFixed(3), '', ''])
-  for (const row of rows) console.log(`| ${row.join(' | ')} |`)
-  server.disconnect()
 }
 
-async function measure(operation, cos, count) {
+async function sample(which, name, options) {
+  const cos = new COS(JSON.parse(options))
+  if (which === 'plugin') withRequestId(cos)
+  await cos.putObject({ ...object, Body: body })
+  const [run, operations, count] = samples[name]
+  for (let i = 0; i < count / 3; i++) await run(cos)
   const cpu = process.cpuUsage()
   const start = process.hrtime.bigint()
-  for (let i = 0; i < count; i++) await operation(cos)
+  for (let i = 0; i < count; i++) await run(cos)
   const wall = Number(process.hrtime.bigint() - start) / 1000
   const { user, system } = process.cpuUsage(cpu)
-  return { cpu: user + system, wall }
+  process.send([(user + system) / count / operations, wall / count / operations])
+  process.disconnect()
 }
 
-/** The same loop in a fresh process with and without a registered client that was used. */
-async function awaitLoop() {
-  const ratios = []
-  for (let round = 0; round < 7; round++) {
-    const plain = await loopIn(false)
-    ratios.push((await loopIn(true)) / plain)
+async function compare(rounds) {
+  const server = fork(new URL(import.meta.url), ['server'])
+  const [options] = await once(server, 'message')
+  const measure = async (which, name) => {
+    const child = fork(new URL(import.meta.url), ['sample', which, name, JSON.stringify(options)])
+    const [times] = await once(child, 'message')
+    return times
   }
-  return median(ratios)
-}
-
-async function loopIn(registered) {
-  const script = `
-    import COS from 'cos-nodejs-sdk-v5'
-    import { withRequestId } from '@requestid/cos'
-    const cos = new COS({ SecretId: 'a', SecretKey: 'b', Ip: '127.0.0.1:1', Protocol: 'http:' })
-    if (${registered}) withRequestId(cos)
-    await cos.getService().catch(() => {})
-    const loop = async () => { for (let i = 0; i < 3e6; i++) await i }
-    await loop()
-    const { user } = process.cpuUsage()
-    await loop()
-    process.send(process.cpuUsage().user - user)
-    process.disconnect()`
-  const child = fork('-', [], {
-    execArgv: ['--input-type=module', '-e', script],
-    cwd: new URL('.', import.meta.url),
-  })
-  const [time] = await once(child, 'message')
-  return time
+  console.log('| operation | CPU, plugin / plain | wall, plugin / plain | CPU of plain, µs |')
+  console.log('| --- | --: | --: | --: |')
+  for (const name of Object.keys(samples)) {
+    const ratios = [[], []]
+    const plain = []
+    for (let round = 0; round < rounds; round++) {
+      const times = []
+      for (const which of ['plain', 'plugin', 'plugin', 'plain']) times.push(await measure(which, name))
+      const [a, b, c, d] = times
+      for (const i of [0, 1]) ratios[i].push((b[i] + c[i]) / (a[i] + d[i]))
+      plain.push(a[0], d[0])
+    }
+    const [cpu, wall] = ratios.map((values) => median(values).toFixed(2))
+    console.log(`| ${name} | ${cpu} | ${wall} | ${median(plain).toPrecision(3)} |`)
+  }
+  server.disconnect()
 }
 
 function median(values) {
