@@ -104,7 +104,7 @@ export function hook(client: Client, options: RequestIdOptions): void {
 
   /** @param ofSDK whether the method is the SDK's own, and not a subclass's, a stub or a spy */
   function call(name: string, method: AnyFunction, ofSDK: boolean, self: unknown, args: unknown[]): unknown {
-    if (!isObject(self) || !layer.isPrototypeOf(self)) return method.apply(self, args)
+    if (!isObject(self) || !Object.prototype.isPrototypeOf.call(layer, self)) return method.apply(self, args)
     // A sub-request that the SDK makes for an operation: the operation's exchange, not a call of its own.
     const running = scopeOf(self)
     if (running) return run(method, ofSDK, running, running[OPERATION], args)
