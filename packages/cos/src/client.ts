@@ -31,7 +31,7 @@ export function assertClient(client: unknown): asserts client is Client {
   const candidate = (typeof client === 'object' && client !== null ? client : {}) as Record<string, unknown>
   const methods = ['emit', '_isRunningTask', '_addTask', '_addTasks', 'getObject', 'getObjectStream']
   const missing = methods.filter((name) => typeof candidate[name] !== 'function')
-  if (typeof candidate.options !== 'object') missing.push('options')
+  if (typeof candidate.options !== 'object' || candidate.options === null) missing.push('options')
   if (missing.length > 0) {
     throw new TypeError(
       `withRequestId: got ${describe(client)}, which is not a client of cos-nodejs-sdk-v5 (it has no ${missing.join(', ')}).`,
@@ -42,7 +42,9 @@ export function assertClient(client: unknown): asserts client is Client {
   }
 }
 
+/** Not a primitive's value: somebody may pass a key by mistake, and errors are logged. */
 function describe(value: unknown): string {
-  if (value === null || typeof value !== 'object') return String(value)
+  if (value === null || value === undefined) return String(value)
+  if (typeof value !== 'object') return `a ${typeof value}`
   return `an instance of ${value.constructor?.name ?? 'nothing'}`
 }
