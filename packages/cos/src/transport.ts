@@ -32,10 +32,11 @@ const BODY_LIMIT = 65536
 /**
  * Records the exchanges of one request the SDK is about to send.
  *
- * Both HTTP libraries copy every option that is not a method of theirs onto the request object
- * (request.js, `extend(self, nonReserved)`), so an option `emit` sees that object's events before any listener does: `request`
- * for each ClientRequest (one more for a redirect), `error` with the library's own code, `abort`, `data`.
- * Unlike the option `httpModules` it leaves the library's checks of its own HTTP module as they are.
+ * Both HTTP libraries copy every option that is not a method of theirs onto the request object (request.js,
+ * `extend(self, nonReserved)`), so an option `emit` sees that object's events before any listener does:
+ * `request` for each ClientRequest (one more for a redirect), `error` with the library's own code, `abort`,
+ * `data`. Unlike the option `httpModules` it leaves the library's checks of its own HTTP module as they are.
+ *
  * @param around runs the library's own handling of an event, where the operation needs to know of it
  */
 export function observe(
