@@ -1,8 +1,11 @@
 export { captureExchanges } from './capture.js'
 export type { Exchange, Ids, RequestInfo } from './exchange.js'
+export { type AnyFunction, interpose, type MethodCall } from './interpose.js'
 export { getRequestId, getRequestInfo } from './lookup.js'
 export { type Evidence, type OpenExchange, Operation, type Registration } from './operation.js'
+export { isPromise, monitorErrors, tap } from './outcomes.js'
 export { guard, type RequestIdOptions, register } from './plugin.js'
+export { Scopes, standIn } from './scope.js'
 export type { Identified, WithRequestId } from './types.js'
 export {
   alibabaOss,

@@ -1,21 +1,21 @@
 import {
+  type AnyFunction,
   type Evidence,
   guard,
+  interpose,
+  isPromise,
+  type MethodCall,
+  monitorErrors,
   Operation,
   type Registration,
   type RequestIdOptions,
-  register,
+  Scopes,
+  standIn,
+  tap,
   tencentCos,
 } from '@requestid/core'
 import type { Client, ClientOptions, Params, Task } from './client.js'
-import { monitorErrors, observe, type SendOptions } from './transport.js'
-
-/** A method's `this` while it works for an operation: it inherits from the client and has these keys besides. */
-const OPERATION = Symbol('operation')
-const CLIENT = Symbol('client')
-
-type Scope = Client & { [OPERATION]: Operation; readonly [CLIENT]: Client }
-type AnyFunction = (this: unknown, ...args: unknown[]) => unknown
+import { observe, type SendOptions } from './transport.js'
 
 /** What the SDK's code works on at this moment, where its `this` is the client itself. */
 interface Current {
@@ -75,39 +75,14 @@ export function hook(client: Client, options: RequestIdOptions): void {
 
   // Where the SDK starts a call: the methods of its class.
 
-  const prototype: object = Object.getPrototypeOf(client)
-  const root = rootOf(prototype)
-  // Between the client and its class, so that own keys, `for...in` and `instanceof` stay as they are.
-  const layer: object = Object.create(prototype)
-  for (const name of Object.keys(root)) {
-    const method: unknown = Reflect.get(root, name)
-    if (typeof method !== 'function') continue
-    Reflect.set(layer, name, wrap(name, method as AnyFunction))
-    // Somebody else's wrapper or stub on this client: a proxy, so that it keeps its own members.
-    const own: unknown = Object.getOwnPropertyDescriptor(client, name)?.value
-    if (typeof own === 'function') {
-      Reflect.set(
-        client,
-        name,
-        new Proxy(own, { apply: (_, self, args) => call(name, own as AnyFunction, false, self, args) }),
-      )
-    }
-  }
+  const scopes = new Scopes<Client>((self) => ({
+    options: { get: authorizing(self), set: (value) => Reflect.set(self, 'options', value) },
+  }))
 
-  function wrap(name: string, own: AnyFunction): AnyFunction {
-    const wrapped: AnyFunction = function (this, ...args) {
-      const method: AnyFunction = Reflect.get(prototype, name)
-      return call(name, method, method === own, this, args)
-    }
-    return Object.defineProperties(wrapped, { name: { value: name }, length: { value: own.length } })
-  }
-
-  /** @param ofSDK whether the method is the SDK's own, and not a subclass's, a stub or a spy */
-  function call(name: string, method: AnyFunction, ofSDK: boolean, self: unknown, args: unknown[]): unknown {
-    if (!isObject(self) || !Object.prototype.isPrototypeOf.call(layer, self)) return method.apply(self, args)
+  function call({ name, method, ofSDK, self, args }: MethodCall): unknown {
     // A sub-request that the SDK makes for an operation: the operation's exchange, not a call of its own.
-    const running = scopeOf(self)
-    if (running) return run(method, ofSDK, running, running[OPERATION], args)
+    const running = scopes.operationOf(self)
+    if (running) return run(method, ofSDK, self, running, args)
     const task = tasks.size > 0 ? guard(options, () => takeTask(name, args[0])) : undefined
     if (task) {
       // What the SDK does next, in its callback, it does for the same task.
@@ -147,10 +122,10 @@ export function hook(client: Client, options: RequestIdOptions): void {
     operation: Operation,
     args: unknown[],
   ): unknown {
-    const running = scopeOf(self)
-    if (ofSDK) return method.apply(running ?? scope(self as Client, operation), args)
+    const running = scopes.clientOf(self)
+    if (ofSDK) return method.apply(running ? self : scopes.create(self as Client, operation), args)
     // A subclass's method may use private fields, which only the client itself has, and a spy its identity.
-    return within({ operation }, () => method.apply(running?.[CLIENT] ?? self, args))
+    return within({ operation }, () => method.apply(running ?? self, args))
   }
 
   function takeTask(name: string, params: unknown): Current | undefined {
@@ -165,40 +140,13 @@ export function hook(client: Client, options: RequestIdOptions): void {
     return taken
   }
 
-  /** What the scopes of a client inherit from: made once, as it is the dearest part. */
-  const bases = new WeakMap<object, Client>()
-  const scopePrototypes = new WeakSet<object>()
-
-  /** The `this` of one operation. What the SDK writes to it reaches the client, as its credentials cache must. */
-  function scope(self: Client, operation: Operation): Scope {
-    let base = bases.get(self)
-    if (!base) {
-      base = standIn(self, {
-        [OPERATION]: { value: undefined, writable: true },
-        [CLIENT]: { value: self },
-        options: { get: authorizing(self), set: (value) => Reflect.set(self, 'options', value) },
-      })
-      bases.set(self, base)
-      scopePrototypes.add(base)
-    }
-    const scoped: Scope = Object.create(base)
-    scoped[OPERATION] = operation
-    return scoped
-  }
-
-  /** Asks the prototype and not the object: it may be a proxy of the user's that logs what is read. */
-  function scopeOf(self: object | undefined): Scope | undefined {
-    return self && scopePrototypes.has(Object.getPrototypeOf(self)) ? (self as Scope) : undefined
-  }
-
   // Where the SDK does its HTTP, and where its queue works on a task.
 
   const { emit, _isRunningTask, _addTask, _addTasks } = client
 
   /** The operation that a method of the client's own works for, called by the SDK on a scope or on the client. */
   function operationOf(self: unknown): Operation | undefined {
-    if (isObject(self) && scopeOf(self)) return (self as Scope)[OPERATION]
-    return current && !current.task ? current.operation : undefined
+    return scopes.operationOf(self) ?? (current && !current.task ? current.operation : undefined)
   }
 
   client.emit = function (action, data) {
@@ -212,7 +160,7 @@ export function hook(client: Client, options: RequestIdOptions): void {
     // A method taken from the class beforehand has no operation here; its exchanges still count.
     const operation = known ?? new Operation(registration)
     // What the SDK does once the answer is there, such as sending again, it does for the same operation.
-    const calling = running && !running.task && !scopeOf(this) ? running : undefined
+    const calling = running && !running.task && !scopes.operationOf(this) ? running : undefined
     const around = calling && ((run: () => boolean) => within(calling, run))
     guard(options, () => observe(data as SendOptions, operation, options, around))
     return returned
@@ -268,8 +216,8 @@ export function hook(client: Client, options: RequestIdOptions): void {
     return { ...task, params, callback }
   }
 
-  Object.setPrototypeOf(client, layer)
-  register(layer)
+  const root = rootOf(Object.getPrototypeOf(client))
+  interpose(client, root, Object.keys(root), call)
 }
 
 /**
@@ -309,33 +257,6 @@ function evidence(outcome: Params): Evidence {
     // The parsed body of an error; in a result, the root elements of Cloud Infinite's and of an error in a 200.
     bodies: [error, outcome.Error, outcome.Response, { RequestId }],
   }
-}
-
-/** A promise with the same outcome that shows it to `finish` first; an unhandled rejection stays unhandled. */
-function tap(promise: PromiseLike<unknown>, finish: (error: unknown, data?: unknown) => void): unknown {
-  return promise.then(
-    (data) => {
-      finish(undefined, data)
-      return data
-    },
-    (error) => {
-      finish(error)
-      throw error
-    },
-  )
-}
-
-function isObject(value: unknown): value is object {
-  return (typeof value === 'object' && value !== null) || typeof value === 'function'
-}
-
-function isPromise(value: unknown): value is PromiseLike<unknown> {
-  return typeof (value as { then?: unknown } | undefined)?.then === 'function'
-}
-
-/** An object in the place of `target`, with properties of its own; what is written to it reaches the target. */
-function standIn<T extends object>(target: T, own: PropertyDescriptorMap): T {
-  return Object.create(new Proxy(target, { set: (_, key, value) => Reflect.set(target, key, value) }), own)
 }
 
 /** The arguments with `before` run ahead of the callback, which stands second, or first where there are no parameters. */

@@ -92,27 +92,3 @@ export function observe(
 function pathOf(path: string): string {
   return path.replace(/^https?:\/\/[^/]*/, '')
 }
-
-/**
- * Shows a stream's errors to `see` before any other listener. `errorMonitor` does not count as handling an
- * error, so an unhandled one still ends the process.
- * @returns takes the listener off again; `undefined` where `stream` is no Node stream
- */
-export function monitorErrors(
-  stream: unknown,
-  see: (error: unknown) => void,
-  options: RequestIdOptions,
-): (() => void) | undefined {
-  const { on, off } = (stream ?? {}) as { on?: unknown; off?: unknown }
-  if (typeof on !== 'function' || typeof off !== 'function') return undefined
-  return guard(options, () => {
-    // At run time, so that a bundle for browsers needs no Node built-in.
-    const { process } = globalThis as {
-      process?: { getBuiltinModule?(name: string): { errorMonitor: symbol } }
-    }
-    const event = process?.getBuiltinModule?.('node:events').errorMonitor
-    if (!event) return undefined
-    on.call(stream, event, see)
-    return () => guard(options, () => off.call(stream, event, see))
-  })
-}

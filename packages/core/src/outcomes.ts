@@ -1,0 +1,46 @@
+import { guard, type RequestIdOptions } from './plugin.js'
+
+/** A promise with the same outcome that shows it to `finish` first; an unhandled rejection stays unhandled. */
+export function tap(
+  promise: PromiseLike<unknown>,
+  finish: (error: unknown, data?: unknown) => void,
+): PromiseLike<unknown> {
+  return promise.then(
+    (data) => {
+      finish(undefined, data)
+      return data
+    },
+    (error) => {
+      finish(error)
+      throw error
+    },
+  )
+}
+
+export function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as { then?: unknown } | undefined)?.then === 'function'
+}
+
+/**
+ * Shows a stream's errors, or another emitter's, to `see` before any listener. `errorMonitor` does not count as
+ * handling an error, so an unhandled one still ends the process.
+ * @returns takes the listener off again; `undefined` where `emitter` is none of Node's
+ */
+export function monitorErrors(
+  emitter: unknown,
+  see: (error: unknown) => void,
+  options: RequestIdOptions,
+): (() => void) | undefined {
+  const { on, off } = (emitter ?? {}) as { on?: unknown; off?: unknown }
+  if (typeof on !== 'function' || typeof off !== 'function') return undefined
+  return guard(options, () => {
+    // At run time, so that a bundle for browsers needs no Node built-in.
+    const { process } = globalThis as {
+      process?: { getBuiltinModule?(name: string): { errorMonitor: symbol } }
+    }
+    const event = process?.getBuiltinModule?.('node:events').errorMonitor
+    if (!event) return undefined
+    on.call(emitter, event, see)
+    return () => guard(options, () => off.call(emitter, event, see))
+  })
+}
