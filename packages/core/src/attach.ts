@@ -3,7 +3,8 @@ import type { Ids } from './exchange.js'
 /**
  * Makes `requestId` an own data property of an outcome, and `extendedRequestId` of an error, which
  * OpenTelemetry and Sentry read by that name. A string that is already there stays: it is the SDK's or the
- * service's own data. A frozen outcome is left as it is.
+ * service's own data. Anything else there goes, of an error without an id too: ali-oss sets `undefined`, and
+ * urllib its own count of requests. A frozen outcome is left as it is.
  * @param enumerable for errors and plain results; on arrays, buffers, streams and functions it never shows
  */
 export function attach(outcome: object, ids: Ids, enumerable: boolean): void {
@@ -19,10 +20,13 @@ function define(
   id: string | undefined,
   enumerable: boolean,
 ) {
-  if (id === undefined) return
   const present: unknown = (outcome as Ids)[name]
   if (typeof present === 'string' && present !== '') return
-  Reflect.defineProperty(outcome, name, { value: id, enumerable, writable: true, configurable: true })
+  if (id !== undefined) {
+    Reflect.defineProperty(outcome, name, { value: id, enumerable, writable: true, configurable: true })
+  } else if (isError(outcome)) {
+    Reflect.deleteProperty(outcome, name)
+  }
 }
 
 /** Values that are iterated, compared or serialized by their elements: a further key would show up there. */

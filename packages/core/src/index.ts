@@ -1,4 +1,5 @@
 export { captureExchanges } from './capture.js'
+export { assertExtensible, notAClient } from './client.js'
 export type { Exchange, Ids, RequestInfo } from './exchange.js'
 export { type AnyFunction, interpose, type MethodCall } from './interpose.js'
 export { getRequestId, getRequestInfo } from './lookup.js'
@@ -9,8 +10,10 @@ export { Scopes, standIn } from './scope.js'
 export type { Identified, WithRequestId } from './types.js'
 export {
   alibabaOss,
+  alibabaSts,
   aws,
   type IdNames,
+  isObject,
   isRequestId,
   readBody,
   readHeaders,

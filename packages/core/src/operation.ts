@@ -42,7 +42,7 @@ export class Operation {
 
   /** @param parent the operation this one is a part of, such as one file of a batch; it sees every exchange too */
   constructor(
-    private readonly registration: Registration,
+    readonly registration: Registration,
     private readonly parent?: Operation,
   ) {
     // Where the operation begins is where the caller's context is certain: pooled sockets answer in another's.
@@ -85,9 +85,13 @@ export class Operation {
     if (!isObject(outcome)) return
     const { evidence, options } = this.registration
     guard(options, () => {
-      const info = this.decide(evidence(outcome))
+      const { infos } = sharedMemory()
+      const known = infos.get(outcome)
+      const foreign = known && known.exchanges !== this.exchanges
+      // A part of this operation, or another one within it, decided the outcome and saw it first.
+      const info = foreign ? this.adopt(known) : this.decide(evidence(outcome))
       if (!info) return
-      sharedMemory().infos.set(outcome, info)
+      infos.set(outcome, info)
       attach(outcome, info, options.enumerable ?? true)
     })
   }
@@ -105,28 +109,34 @@ export class Operation {
     }
   }
 
+  /** What another operation found, with the exchanges of this one where they include it. */
+  private adopt(known: RequestInfo): RequestInfo {
+    const last = known.exchanges[known.exchanges.length - 1]
+    return last && !this.exchanges.includes(last) ? known : { ...known, exchanges: this.exchanges }
+  }
+
   /** Contract row 2: the response that decided the outcome, else the last one the operation received. */
   private decide({ headers, bodies = [] }: Evidence): RequestInfo | undefined {
     const { exchanges } = this
     const { vendors } = this.registration
     let [vendor, ids] = readVendor(vendors, headers)
-    let exchange: Exchange | undefined
-    if (!ids.requestId) {
-      if (isObject(headers)) exchange = exchangeOfHeaders.get(headers)
-      if (exchange) ids = exchange
-      for (const body of ids.requestId ? [] : bodies) {
-        const found = readBody(vendors[0], body)
-        if (found.requestId) {
-          ids = exchange ? Object.assign(exchange, found) : found
-          break
-        }
+    const ofHeaders = ids.requestId !== undefined
+    let exchange = isObject(headers) && !ofHeaders ? exchangeOfHeaders.get(headers) : undefined
+    if (exchange) ids = exchange
+    for (const body of ids.requestId ? [] : bodies) {
+      const found = readBody(vendors[0], body)
+      if (found.requestId) {
+        ids = found
+        break
       }
     }
     if (ids.requestId) exchange ??= lastOf(exchanges, ({ requestId }) => requestId === ids.requestId)
-    else if (!this.incomplete) exchange ??= lastResponse(exchanges)
+    if (!ofHeaders && !this.incomplete) exchange ??= lastResponse(exchanges)
     if (!exchange && !ids.requestId && exchanges.length === 0) return undefined
+    // The body's id, where the headers of that response have none.
+    if (exchange && !exchange.requestId) fillIds(ids, exchange)
     const info = { vendor: exchange?.vendor ?? vendor?.name ?? vendors[0].name } as RequestInfo
-    copyIds(exchange ?? ids, info)
+    fillIds(exchange ?? ids, info)
     if (exchange?.statusCode !== undefined) info.statusCode = exchange.statusCode
     // Not a copy: parts of an upload that are under way when another one fails end after it.
     info.exchanges = exchanges
@@ -170,16 +180,16 @@ export class OpenExchange {
   }
 
   /**
-   * Call with the response's body, or as much of it as there is, where the headers had no id.
-   * @returns whether an id was found
+   * Call with the response's body, or as much of it as there is, for what the headers do not have.
+   * @returns whether the id of the request is known now and was not before
    */
   body(text: string): boolean {
     const { exchange } = this
-    if (!exchange || exchange.requestId || typeof text !== 'string') return false
+    if (!exchange || typeof text !== 'string') return false
     const vendor = this.registration.vendors.find(({ name }) => name === exchange.vendor)
-    const ids = vendor ? readBody(vendor, text) : {}
-    if (!ids.requestId) return false
-    Object.assign(exchange, ids)
+    const had = exchange.requestId
+    if (vendor) fillIds(readBody(vendor, text), exchange)
+    if (had || !exchange.requestId) return false
     this.operation.refresh()
     return true
   }
@@ -187,7 +197,7 @@ export class OpenExchange {
   private end(vendor: Vendor | undefined, ids: Ids, statusCode?: number, errorCode?: string): void {
     if (this.exchange) return
     const exchange = { vendor: (vendor ?? this.registration.vendors[0]).name } as Exchange
-    copyIds(ids, exchange)
+    fillIds(ids, exchange)
     if (statusCode !== undefined) exchange.statusCode = statusCode
     if (errorCode !== undefined) exchange.errorCode = errorCode
     exchange.method = this.method
@@ -234,9 +244,10 @@ function lastOf(exchanges: readonly Exchange[], is: (exchange: Exchange) => bool
   return undefined
 }
 
-function copyIds(from: Ids, to: Ids): void {
-  if (from.requestId) to.requestId = from.requestId
-  if (from.extendedRequestId) to.extendedRequestId = from.extendedRequestId
-  if (from.traceId) to.traceId = from.traceId
-  if (from.ec) to.ec = from.ec
+/** Only what `to` does not have yet: headers beat the body. */
+function fillIds(from: Ids, to: Ids): void {
+  if (from.requestId) to.requestId ??= from.requestId
+  if (from.extendedRequestId) to.extendedRequestId ??= from.extendedRequestId
+  if (from.traceId) to.traceId ??= from.traceId
+  if (from.ec) to.ec ??= from.ec
 }

@@ -28,6 +28,13 @@ export const alibabaOss: Vendor = {
   body: { requestId: ['RequestId'], ec: ['EC'] },
 }
 
+/** Alibaba Cloud Security Token Service, an API of the RPC kind. Source: https://help.aliyun.com/document_detail/28763.html. */
+export const alibabaSts: Vendor = {
+  name: 'alibaba-sts',
+  headers: { requestId: ['x-acs-request-id'] },
+  body: { requestId: ['RequestId'] },
+}
+
 /** Amazon Web Services; header order as in @smithy/core, protocols/HttpProtocol deserializeMetadata. */
 export const aws: Vendor = {
   name: 'aws',

@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream'
 import { describe, expect, it, vi } from 'vitest'
 import {
+  alibabaOss,
   aws,
   type Evidence,
   type Exchange,
@@ -101,6 +102,34 @@ describe('which id an outcome gets', () => {
     expect(getRequestInfo(outcome)).toBeUndefined()
   })
 
+  it('that of its body where an exchange has it, whatever came later', () => {
+    expect(settled(received('first', 'second'), { body: { RequestId: 'first' } })).toBe('first')
+  })
+
+  it('that of the last response’s headers where the body names another', () => {
+    expect(settled(received('of-headers'), { body: { RequestId: 'of-body' } })).toBe('of-headers')
+  })
+
+  it('what a part of the operation found, with all exchanges of the whole', () => {
+    const whole = begin()
+    const [one, two] = [begin({}, whole), begin({}, whole)]
+    one.open('PUT', 'host', '/1').respond(403, headersOf('1'))
+    two.open('PUT', 'host', '/2').respond(200, headersOf('2'))
+    const error = {}
+    one.settle(error)
+    whole.settle(error)
+    expect(getRequestInfo(error)).toMatchObject({ requestId: '1', statusCode: 403 })
+    expect(getRequestInfo(error)?.exchanges).toBe(whole.exchanges)
+  })
+
+  it('what another operation found, whose error a callback of this one threw', () => {
+    const error = {}
+    const other = received('other')
+    other.settle(error)
+    received('own').settle(error)
+    expect(getRequestInfo(error)).toMatchObject({ requestId: 'other', exchanges: other.exchanges })
+  })
+
   it('the vendor is the one whose header it is', () => {
     const operation = begin()
     operation.open('GET', 'host', '/').respond(200, { 'x-amz-request-id': 'id', 'x-amz-id-2': 'host-id' })
@@ -143,6 +172,18 @@ describe('how it is attached', () => {
     for (const outcome of outcomes) operation.settle(outcome)
     expect(outcomes.map(({ requestId }) => requestId)).toEqual(['own', 'id', 'id', 'id'])
     expect(outcomes.map(getRequestId)).toEqual(['id', 'id', 'id', 'id'])
+  })
+
+  it.each([undefined, null, '', 98])('of an error without an id, %j goes', (requestId) => {
+    const error = Object.assign(new Error('m'), { requestId })
+    received(undefined).settle(error)
+    expect('requestId' in error).toBe(false)
+  })
+
+  it('and a string of the SDK’s stays', () => {
+    const error = Object.assign(new Error('m'), { requestId: 'own' })
+    received(undefined).settle(error)
+    expect(error.requestId).toBe('own')
   })
 
   it('a frozen outcome stays as it is, and can be looked up', () => {
@@ -225,6 +266,15 @@ describe('exchanges', () => {
     expect(getRequestId(stream)).toBeUndefined()
     expect(exchange.body('<RequestId>of-body</RequestId>')).toBe(true)
     expect(getRequestId(stream)).toBe('of-body')
+  })
+
+  it('the body adds what the headers do not have, and replaces nothing', () => {
+    const operation = new Operation({ options: {}, vendors: [alibabaOss], evidence })
+    const exchange = operation.open('GET', 'host', '/')
+    exchange.respond(403, { 'x-oss-request-id': 'of-headers' })
+    const body = '<Error><RequestId>of-body</RequestId><EC>0003-00000001</EC></Error>'
+    expect(exchange.body(body)).toBe(false)
+    expect(operation.exchanges).toMatchObject([{ requestId: 'of-headers', ec: '0003-00000001' }])
   })
 
   it('a part reports to the whole, not to its sisters', () => {
