@@ -43,7 +43,7 @@ export function interpose(
       const method: AnyFunction = Reflect.get(prototype, name)
       return pass(name, method, method === own, this, args)
     }
-    Object.defineProperties(wrapped, { name: { value: name }, length: { value: own.length } })
+    Object.defineProperties(wrapped, { name: { value: own.name }, length: { value: own.length } })
     Reflect.set(layer, name, wrapped)
     // Somebody else's wrapper or stub on this client: a proxy, so that it keeps its own members.
     const stub: unknown = Object.getOwnPropertyDescriptor(client, name)?.value

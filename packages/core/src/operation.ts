@@ -87,9 +87,7 @@ export class Operation {
     guard(options, () => {
       const { infos } = sharedMemory()
       const known = infos.get(outcome)
-      const foreign = known && known.exchanges !== this.exchanges
-      // A part of this operation, or another one within it, decided the outcome and saw it first.
-      const info = foreign ? this.adopt(known) : this.decide(evidence(outcome))
+      const info = (known && this.adopt(known)) ?? this.decide(evidence(outcome))
       if (!info) return
       infos.set(outcome, info)
       attach(outcome, info, options.enumerable ?? true)
@@ -109,10 +107,16 @@ export class Operation {
     }
   }
 
-  /** What another operation found, with the exchanges of this one where they include it. */
-  private adopt(known: RequestInfo): RequestInfo {
+  /**
+   * What another operation found, which saw the outcome first: a part of this one, which adds its exchanges, or
+   * a call that one of the user's callbacks made.
+   */
+  private adopt(known: RequestInfo): RequestInfo | undefined {
     const last = known.exchanges[known.exchanges.length - 1]
-    return last && !this.exchanges.includes(last) ? known : { ...known, exchanges: this.exchanges }
+    if (last && !this.exchanges.includes(last)) return known
+    // A part that got no response decided nothing.
+    if (known.exchanges === this.exchanges || known.statusCode === undefined) return undefined
+    return { ...known, exchanges: this.exchanges }
   }
 
   /** Contract row 2: the response that decided the outcome, else the last one the operation received. */

@@ -122,6 +122,18 @@ describe('which id an outcome gets', () => {
     expect(getRequestInfo(error)?.exchanges).toBe(whole.exchanges)
   })
 
+  it('that of another part’s response, where a part got none', () => {
+    const whole = begin()
+    const [one, two] = [begin({}, whole), begin({}, whole)]
+    one.open('GET', 'host', '/1').respond(503, headersOf('1'))
+    two.open('GET', 'host', '/2').fail('ECONNRESET')
+    const error: Record<string, unknown> = {}
+    two.settle(error)
+    expect(error).not.toHaveProperty('requestId')
+    whole.settle(error)
+    expect(error.requestId).toBe('1')
+  })
+
   it('what another operation found, whose error a callback of this one threw', () => {
     const error = {}
     const other = received('other')
