@@ -14,9 +14,9 @@ export interface Fault {
   body?: string | Uint8Array | ((ids: IssuedIds) => string | Uint8Array)
   /** Headers to add to the response, or to replace. */
   headers?: Record<string, string>
-  /** Another header to carry the request id, or `false`: neither it nor the trace id is in the headers. */
+  /** Another header to carry the request id, or `false`: no id is in the headers, nor a trace id or EC. */
   requestIdHeader?: string | false
-  /** The `<RequestId>` of an error body: the true one (default), another well-formed one, or none. */
+  /** The request id in the body of an error: the true one (default), another well-formed one, or none. */
   bodyRequestId?: 'same' | 'different' | false
   /** How long to wait before the headers. */
   delayMs?: number
@@ -24,7 +24,7 @@ export interface Fault {
   reset?: FaultPoint
   /** Where the response stops for good. */
   stall?: FaultPoint
-  /** Cuts the body before its last closing tag, so that it is not well-formed XML. */
+  /** Cuts the body before its last closing tag, so that it is not well-formed; JSON loses its last brace. */
   malformed?: true
   /** How many requests it applies to. Default 1; `Infinity` is allowed. */
   times?: number

@@ -2,10 +2,22 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createCosDialect } from './dialects/cos.js'
-import type { Answer, Dialect, IssuedIds, RequestHead, Target } from './dialects/dialect.js'
+import type { Answer, Dialect, ErrorIdName, IssuedIds, RequestHead, Target } from './dialects/dialect.js'
+import { DEFAULT_BUCKET as OSS_BUCKET } from './dialects/oss-routes.js'
+import { createServices, type Vendor } from './dialects/vendors.js'
 import { type Fault, FaultQueue, type Match } from './faults.js'
 import { percentDecode } from './percent.js'
+
+/** What a server is like. */
+export interface ServerOptions {
+  /** Whose API it speaks. Default `'tencent-cos'`. */
+  vendor?: Vendor
+  /**
+   * The response headers that a page of another origin may read, such as `'x-oss-request-id'`. Default none,
+   * so that a browser hides the id from the SDK until a test lists its header here.
+   */
+  exposeHeaders?: readonly string[]
+}
 
 /** One request that the server received, and the ids it issued for it. */
 export interface IssuedExchange {
@@ -13,10 +25,15 @@ export interface IssuedExchange {
   requestId: string
   /** The id that the headers carried; absent when they carried none. */
   headerRequestId?: string
-  /** The id that the body carried; absent when it carried none. */
+  /**
+   * The id that the body carried; absent when it carried none. In answer to HEAD, OSS puts what would be the
+   * body of an error into the header `x-oss-err`, which counts as the body here.
+   */
   bodyRequestId?: string
   /** The trace id, which COS sends with errors; absent when it was not sent. */
   traceId?: string
+  /** The id of the error's cause, which OSS sends with errors; absent when it was not sent. */
+  ec?: string
   method: string
   /** The Host header. */
   host: string
@@ -41,8 +58,19 @@ export interface CosOptions {
   Protocol: 'http:'
 }
 
+/** What to give the constructor of `ali-oss`, and of its `OSS.STS` and `OSS.ImageClient`. */
+export interface OssOptions {
+  accessKeyId: string
+  accessKeySecret: string
+  bucket: string
+  region: string
+  /** Where to connect; with an address here, the Host header in Node.js stays that of the bucket. */
+  endpoint: string
+}
+
 /** A running server. */
 export interface TestServer {
+  readonly vendor: Vendor
   readonly port: number
   /** `127.0.0.1:port` */
   readonly host: string
@@ -52,6 +80,11 @@ export interface TestServer {
   readonly exchanges: readonly IssuedExchange[]
   /** Options with which `cos-nodejs-sdk-v5` talks to this server, whatever the bucket and region. */
   cosOptions(): CosOptions
+  /**
+   * Options with which `ali-oss` talks to this server. A browser cannot set the Host header: add
+   * `sldEnable: true` there.
+   */
+  ossOptions(): OssOptions
   /** Queues a fault. Each request takes the first queued fault that matches it. */
   inject(fault: Fault, match?: Match): void
   /** Forgets all faults, exchanges and stored objects. */
@@ -72,17 +105,18 @@ interface Response {
 const READ_BEFORE_RESET_MS = 20
 
 /** Starts a server on a free port of 127.0.0.1. It does not keep the process alive. */
-export async function startServer(): Promise<TestServer> {
-  const dialect = createCosDialect()
+export async function startServer(options: ServerOptions = {}): Promise<TestServer> {
+  const { vendor = 'tencent-cos', exposeHeaders = [] } = options
+  const services = createServices(vendor)
   const faults = new FaultQueue()
   const exchanges: IssuedExchange[] = []
 
   const server = createServer((request, response) => {
-    const { exchange, head, target, ids } = receive(dialect, request)
-    exchanges.push(exchange)
-    const fault = faults.take(head, target) ?? {}
+    const received = receive(services.dialectOf, request)
+    exchanges.push(received.exchange)
+    const fault = faults.take(received.head, received.target) ?? {}
     // A rejection here is an exception of the test's own code, such as a body function; it must be seen.
-    void respond({ dialect, exchange, head, target, ids, fault }, request, response)
+    void respond({ ...received, fault, exposeHeaders }, request, response)
   })
   // An idle connection that is closed just as a client reuses it would look like an injected fault.
   server.keepAliveTimeout = 0
@@ -105,21 +139,35 @@ export async function startServer(): Promise<TestServer> {
     host,
     url: `http://${host}`,
     exchanges,
-    cosOptions: () => ({
-      SecretId: 'test-secret-id',
-      SecretKey: 'test-secret-key',
-      Ip: host,
-      Protocol: 'http:',
-    }),
+    vendor,
+    cosOptions() {
+      requireVendor(vendor, 'tencent-cos')
+      return { SecretId: 'test-secret-id', SecretKey: 'test-secret-key', Ip: host, Protocol: 'http:' }
+    },
+    ossOptions() {
+      requireVendor(vendor, 'alibaba-oss')
+      return {
+        accessKeyId: 'test-access-key-id',
+        accessKeySecret: 'test-access-key-secret',
+        bucket: OSS_BUCKET,
+        region: 'oss-cn-hangzhou',
+        endpoint: `http://${host}`,
+      }
+    },
     inject: (fault, match) => faults.add(fault, match),
     clear() {
       faults.clear()
       exchanges.length = 0
-      dialect.clear()
+      services.clear()
     },
     close,
     [Symbol.asyncDispose]: close,
   }
+}
+
+function requireVendor(vendor: Vendor, expected: Vendor): void {
+  if (vendor === expected) return
+  throw new Error(`this server speaks ${vendor}; start one with { vendor: '${expected}' }`)
 }
 
 /** One request on its way through the server. */
@@ -130,9 +178,12 @@ interface Job {
   target: Target
   ids: IssuedIds
   fault: Fault
+  exposeHeaders: readonly string[]
 }
 
-function receive(dialect: Dialect, request: IncomingMessage): Omit<Job, 'fault' | 'dialect'> {
+type Received = Omit<Job, 'fault' | 'exposeHeaders'>
+
+function receive(dialectOf: (head: RequestHead) => Dialect, request: IncomingMessage): Received {
   const { method = 'GET', url = '/', headers } = request
   // A client that takes this server for a proxy sends the whole URL.
   const [path = '', ...rest] = url.replace(/^https?:\/\/[^/?]*/, '').split('?')
@@ -145,16 +196,19 @@ function receive(dialect: Dialect, request: IncomingMessage): Omit<Job, 'fault' 
     query: new URLSearchParams(query),
     headers,
   }
+  const dialect = dialectOf(head)
   const target = dialect.identify(head)
   const ids = dialect.mintIds()
-  return { head, target, ids, exchange: { requestId: ids.requestId, method, host, path, query, ...target } }
+  const exchange = { requestId: ids.requestId, method, host, path, query, ...target }
+  return { dialect, head, target, ids, exchange }
 }
 
-async function respond(job: Job, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { fault } = job
+async function respond(received: Job, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { fault } = received
   const body = await readBody(request)
   if (!body) return
-  const answer = answerOf(job, body)
+  const answer = answerOf(received, body)
+  const job = { ...received, ids: idsOf(received, answer) }
   const ready = render(job, answer)
   if (fault.delayMs) await sleep(fault.delayMs, undefined, { ref: false })
   if (fault.stall === 'before-headers' || request.socket.destroyed) return
@@ -182,51 +236,89 @@ function answerOf({ dialect, head, target, ids, fault }: Job, body: Buffer): Ans
   return { status: fault.status, errorCode: fault.code ?? dialect.errorCode(fault.status, target) }
 }
 
+/** The ids minted for a request, and those that follow from how it is answered. */
+const idsOf = ({ dialect, ids }: Job, { errorCode }: Answer): IssuedIds =>
+  errorCode === undefined ? ids : { ...ids, ...dialect.idsOfError?.(errorCode) }
+
 /** Puts ids and the fault's changes into an answer. */
 function render(job: Job, answer: Answer): Response {
-  const { dialect, head, ids, fault } = job
-  const { headers: common, requestIdHeader, traceIdHeader } = dialect.conventions(head.host)
-  const headers = new Map(Object.entries({ ...common, ...answer.headers }))
-
-  if (fault.requestIdHeader !== false) {
-    headers.set((fault.requestIdHeader ?? requestIdHeader).toLowerCase(), ids.requestId)
-    if (answer.errorCode !== undefined) headers.set(traceIdHeader, ids.traceId)
-  }
+  const { dialect, head, fault } = job
+  const { headers: common, errorContentType, errorDocumentHeader } = dialect.conventions(head.host)
+  const headers = new Map(
+    Object.entries({ ...common, ...answer.headers, ...corsHeaders(job), ...idHeaders(job, answer) }),
+  )
 
   let body = Buffer.from(renderBody(job, answer))
   if (fault.malformed) body = body.subarray(0, body.lastIndexOf('</'))
-  if (body.length && !headers.has('content-type')) headers.set('content-type', 'application/xml')
+  // Nothing else of an error's body reaches a client that sent HEAD.
+  if (errorDocumentHeader && head.method === 'HEAD' && answer.status >= 400 && body.length) {
+    headers.set(errorDocumentHeader, body.toString('base64'))
+  }
+  if (body.length && !headers.has('content-type')) headers.set('content-type', errorContentType)
   if (answer.status !== 204 && answer.status !== 304) headers.set('content-length', String(body.length))
   for (const [name, value] of Object.entries(fault.headers ?? {})) headers.set(name.toLowerCase(), value)
   return { status: answer.status, headers, body }
+}
+
+function idHeaders({ dialect, head, ids, fault }: Job, answer: Answer): Record<string, string> {
+  if (fault.requestIdHeader === false) return {}
+  const { requestIdHeader, errorIdHeaders } = dialect.conventions(head.host)
+  const headers = { [(fault.requestIdHeader ?? requestIdHeader).toLowerCase()]: ids.requestId }
+  if (answer.errorCode === undefined) return headers
+  for (const [name, header] of errorIds(errorIdHeaders)) headers[header] = ids[name] ?? ''
+  return headers
+}
+
+const errorIds = (headers: Partial<Record<ErrorIdName, string>>) =>
+  Object.entries(headers) as [ErrorIdName, string][]
+
+/** Lets a page of any origin read a response, and of its headers those that were asked for. */
+function corsHeaders({ head, exposeHeaders }: Job): Record<string, string> {
+  const { origin } = head.headers
+  if (origin === undefined) return {}
+  return {
+    'access-control-allow-origin': origin,
+    ...(exposeHeaders.length && { 'access-control-expose-headers': exposeHeaders.join(', ') }),
+  }
 }
 
 function renderBody({ dialect, head, exchange, ids, fault }: Job, answer: Answer): string | Uint8Array {
   if (typeof fault.body === 'function') return fault.body(ids)
   if (fault.body !== undefined) return fault.body
   if (answer.errorCode === undefined) return answer.body ?? ''
-  const { traceId } = ids
-  const requestId = fault.bodyRequestId === 'different' ? dialect.mintIds().requestId : ids.requestId
+  const { requestId, ...others } = ids
+  const bodyId = fault.bodyRequestId === 'different' ? dialect.mintIds().requestId : requestId
   return dialect.errorDocument({
+    ...others,
     code: answer.errorCode,
-    resource: head.host + exchange.path,
-    ...(fault.bodyRequestId !== false && { requestId }),
-    traceId,
+    host: head.host,
+    path: exchange.path,
+    ...(fault.bodyRequestId !== false && { requestId: bodyId }),
   })
 }
 
 const mayHaveBody = (method: string, status: number) => method !== 'HEAD' && status !== 204 && status !== 304
 
+/** The request id of an XML or a JSON document. */
+const REQUEST_ID = /(?:<RequestId>|"RequestId":")([^<"]+)[<"]/
+
 /** Notes in the log what is about to be sent. */
-function record({ dialect, exchange, head, ids, fault }: Job, { status, headers, body }: Response): void {
-  const { requestIdHeader, traceIdHeader } = dialect.conventions(head.host)
+function record(job: Job, { status, headers, body }: Response): void {
+  const { dialect, exchange, head, ids, fault } = job
+  const { requestIdHeader, errorIdHeaders, errorDocumentHeader = '' } = dialect.conventions(head.host)
   const headerId = headers.get((fault.requestIdHeader || requestIdHeader).toLowerCase())
-  const text = mayHaveBody(head.method, status) ? body.toString('latin1') : ''
-  const bodyId = text.includes(ids.requestId) ? ids.requestId : /<RequestId>([^<]+)</.exec(text)?.[1]
+  const sent = mayHaveBody(head.method, status)
+    ? body
+    : Buffer.from(headers.get(errorDocumentHeader) ?? '', 'base64')
+  const text = sent.toString('latin1')
+  const bodyId = text.includes(ids.requestId) ? ids.requestId : REQUEST_ID.exec(text)?.[1]
   exchange.statusCode = status
   if (headerId !== undefined) exchange.headerRequestId = headerId
   if (bodyId !== undefined) exchange.bodyRequestId = bodyId
-  if (headers.has(traceIdHeader) || text.includes(ids.traceId)) exchange.traceId = ids.traceId
+  for (const [name, header] of errorIds(errorIdHeaders)) {
+    const id = ids[name]
+    if (id !== undefined && (headers.has(header) || text.includes(id))) exchange[name] = id
+  }
 }
 
 async function write({ head, fault }: Job, { status, headers, body }: Response, response: ServerResponse) {

@@ -44,7 +44,10 @@ export interface ListPage {
 
 const md5 = (bytes: Uint8Array) => createHash('md5').update(bytes).digest()
 
-const quote = (text: string) => `"${text}"`
+/** How a vendor writes the hexadecimal digest of an ETag. */
+export type WriteDigest = (digest: Buffer) => string
+
+const lowerCase: WriteDigest = (digest) => digest.toString('hex')
 
 /** One bucket, in memory. */
 export class Bucket {
@@ -52,7 +55,13 @@ export class Bucket {
   readonly uploads = new Map<string, MultipartUpload>()
   readonly documents: Documents = new Map()
 
-  put(key: string, body: Buffer, headers: Record<string, string>, etag = quote(md5(body).toString('hex'))) {
+  constructor(private readonly writeDigest: WriteDigest = lowerCase) {}
+
+  private etag(body: Uint8Array): string {
+    return `"${this.writeDigest(md5(body))}"`
+  }
+
+  put(key: string, body: Buffer, headers: Record<string, string>, etag = this.etag(body)): StoredObject {
     const object: StoredObject = { body, etag, headers, documents: new Map(), lastModified: new Date() }
     this.objects.set(key, object)
     return object
@@ -66,7 +75,7 @@ export class Bucket {
   }
 
   putPart(upload: MultipartUpload, partNumber: number, body: Buffer): StoredPart {
-    const part: StoredPart = { body, etag: quote(md5(body).toString('hex')), lastModified: new Date() }
+    const part: StoredPart = { body, etag: this.etag(body), lastModified: new Date() }
     upload.parts.set(partNumber, part)
     return part
   }
@@ -74,9 +83,9 @@ export class Bucket {
   /** Makes the object of an upload's parts. Its ETag is the MD5 of the parts' MD5s, and their count. */
   complete(upload: MultipartUpload, parts: readonly StoredPart[]): StoredObject {
     this.uploads.delete(upload.uploadId)
-    const digest = md5(Buffer.concat(parts.map((part) => md5(part.body)))).toString('hex')
+    const digest = this.writeDigest(md5(Buffer.concat(parts.map((part) => md5(part.body)))))
     const body = Buffer.concat(parts.map((part) => part.body))
-    return this.put(upload.key, body, upload.headers, quote(`${digest}-${parts.length}`))
+    return this.put(upload.key, body, upload.headers, `"${digest}-${parts.length}"`)
   }
 
   /** Lists keys in UTF-8 order, those after `marker`; keys with a `delimiter` after the prefix are grouped. */
@@ -103,10 +112,12 @@ export class Bucket {
 export class Store {
   private readonly buckets = new Map<string, Bucket>()
 
+  constructor(private readonly writeDigest?: WriteDigest) {}
+
   bucket(name: string): Bucket {
     const known = this.buckets.get(name)
     if (known) return known
-    const bucket = new Bucket()
+    const bucket = new Bucket(this.writeDigest)
     this.buckets.set(name, bucket)
     return bucket
   }

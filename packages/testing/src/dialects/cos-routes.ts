@@ -1,5 +1,6 @@
 import { CONFIGURATIONS } from './cos-configurations.js'
 import type { RequestHead } from './dialect.js'
+import { configurationRoutes, findOperation, type Route, splitOnce } from './routes.js'
 
 export const DEFAULT_BUCKET = 'default'
 const DEFAULT_REGION = 'ap-beijing'
@@ -32,15 +33,6 @@ export function locate(host: string, path: string): Place {
   return { service: 'cos', bucket: first, region, ...(rest && { key: rest }) }
 }
 
-/** The text before and after the first separator. */
-export function splitOnce(text: string, separator: string): [string, string] {
-  const index = text.indexOf(separator)
-  return index < 0 ? [text, ''] : [text.slice(0, index), text.slice(index + separator.length)]
-}
-
-/** Method, the query parameter that tells the operation ('' when none does), operation. The first match wins. */
-type Route = readonly [method: string, parameter: string, operation: string]
-
 const OBJECT_ROUTES: readonly Route[] = [
   ['OPTIONS', '', 'OptionsObject'],
   ['HEAD', '', 'HeadObject'],
@@ -68,11 +60,7 @@ const BUCKET_ROUTES: readonly Route[] = [
   ['POST', 'delete', 'DeleteMultipleObjects'],
   ['GET', 'uploads', 'ListMultipartUploads'],
   ['GET', 'versions', 'GetBucketObjectVersions'],
-  ...Object.entries(CONFIGURATIONS).flatMap(([parameter, name]): Route[] => [
-    ['GET', parameter, `GetBucket${name}`],
-    ['PUT', parameter, `PutBucket${name}`],
-    ['DELETE', parameter, `DeleteBucket${name}`],
-  ]),
+  ...configurationRoutes(CONFIGURATIONS),
   ['GET', '', 'GetBucket'],
   ['PUT', '', 'PutBucket'],
   ['DELETE', '', 'DeleteBucket'],
@@ -83,8 +71,7 @@ export function nameOperation({ method, query, headers }: RequestHead, place: Pl
   if (place.service === 'account') return 'GetService'
   if (place.service === 'ci') return 'DataProcessing'
   const routes = place.key === undefined ? BUCKET_ROUTES : OBJECT_ROUTES
-  const route = routes.find(([verb, parameter]) => verb === method && (!parameter || query.has(parameter)))
-  const operation = route?.[2] ?? 'Unknown'
+  const operation = findOperation(routes, method, query)
   if (operation === 'GetBucketInventory' && !query.has('id')) return 'ListBucketInventory'
   if (!headers['x-cos-copy-source']) return operation
   if (operation === 'PutObject') return 'PutObjectCopy'

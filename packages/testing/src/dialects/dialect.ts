@@ -3,8 +3,14 @@ import type { IncomingHttpHeaders } from 'node:http'
 /** The ids a vendor gives one request. */
 export interface IssuedIds {
   requestId: string
-  traceId: string
+  /** Only COS has one, and sends it with errors. */
+  traceId?: string
+  /** The id of an error's cause. Only errors of OSS have one. */
+  ec?: string
 }
+
+/** The ids, besides the request id, that come with errors. */
+export type ErrorIdName = 'traceId' | 'ec'
 
 /** What a request asks for, in the vendor's words. */
 export interface Target {
@@ -35,23 +41,33 @@ export interface Answer {
 /** What an error document says. */
 export interface ErrorDetails extends Partial<IssuedIds> {
   code: string
-  resource: string
+  host: string
+  /** As it was sent, without the query. */
+  path: string
 }
 
-/** What the server needs to know of one vendor's API. An instance holds the objects of one server. */
+/** How the responses of a host look. */
+export interface Conventions {
+  /** The headers that every response has. */
+  headers: Record<string, string>
+  requestIdHeader: string
+  errorIdHeaders: Partial<Record<ErrorIdName, string>>
+  errorContentType: string
+  /** The header that carries the error document, in Base64, where HEAD leaves no room for a body. */
+  errorDocumentHeader?: string
+}
+
+/** What the server needs to know of one API. An instance holds the objects of one server. */
 export interface Dialect {
   mintIds(): IssuedIds
+  /** The ids that follow from an error code. */
+  idsOfError?(code: string): Pick<IssuedIds, ErrorIdName>
   identify(head: RequestHead): Target
   answer(head: RequestHead, target: Target, body: Buffer, ids: IssuedIds): Answer
   /** The vendor's usual error code for a status. */
   errorCode(status: number, target: Target): string
   errorDocument(details: ErrorDetails): string
-  /** The headers that every response of this host has, and the names of those that carry the ids. */
-  conventions(host: string): {
-    headers: Record<string, string>
-    requestIdHeader: string
-    traceIdHeader: string
-  }
+  conventions(host: string): Conventions
   /** Forgets every stored object. */
   clear(): void
 }
