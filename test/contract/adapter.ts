@@ -9,7 +9,7 @@ import type { TestServer } from '@requestid/testing'
 export interface Adapter<C extends object = object> {
   /** Shown in the test's title: package and version. */
   readonly name: string
-  readonly vendor: string
+  readonly vendor: TestServer['vendor']
   /** The header that carries the id. */
   readonly requestIdHeader: string
   /** How often the SDK sends a request that is answered with 503 each time. */
@@ -19,6 +19,8 @@ export interface Adapter<C extends object = object> {
    * uncaught exception, and there is no outcome.
    */
   readonly settlesCutBodies: boolean
+  /** Whether the SDK itself puts the id of an error's body under `requestId`, as it is; that string stays. */
+  readonly setsRequestId?: true
   /** What all clients of the SDK share, and what must therefore stay as it is. */
   readonly shared: readonly object[]
 
@@ -31,7 +33,7 @@ export interface Adapter<C extends object = object> {
   /** The name of the method behind `get`, for looking at its function. */
   readonly getMethod: string
   getWithCallback?(client: C, key: string, callback: (error: unknown, data: unknown) => void): unknown
-  getStream?(client: C, key: string): Readable
+  getStream?(client: C, key: string): Readable | Promise<Readable>
   /** In three parts. */
   upload?(client: C, key: string): Promise<object>
   /** Uploads several objects in one call. */

@@ -1,0 +1,72 @@
+import { assertExtensible, isObject, notAClient } from '@requestid/core'
+
+/** The parts of an `OSS` or `STS` client this plugin touches; the same in every version, in Node and browsers. */
+export interface Client {
+  urllib: Urllib
+}
+
+/** What the SDK does its HTTP with: the module `urllib`, the browser build's own, or the option `urllib`. */
+export interface Urllib {
+  request(url: string, args?: RequestArgs): unknown
+}
+
+/** Options of one HTTP request, as the SDK makes them (lib/common/utils/createRequest.js, lib/sts.js). */
+export interface RequestArgs {
+  method?: string
+  headers?: Record<string, unknown>
+  beforeRequest?: (options: { agent?: unknown }) => void
+}
+
+/** Reads images through an OSS client of its own (lib/image.js). */
+export interface ImageClient {
+  ossClient: Client
+}
+
+/** Reads from one of several OSS clients and writes to all (lib/cluster.js). */
+export interface ClusterClient {
+  clients: Client[]
+}
+
+/** A client that ali-oss exports, and the SDK's own prototype of it. */
+export type Known =
+  | { kind: 'oss'; client: Client; root: object }
+  | { kind: 'sts'; client: Client; root: object }
+  | { kind: 'image'; client: ImageClient; root: object }
+  | { kind: 'cluster'; client: ClusterClient; root: object }
+
+/** The methods by which a client is known; the first of them stands on the SDK's own prototype alone. */
+const METHODS: Readonly<Record<Known['kind'], readonly [string, ...string[]]>> = {
+  oss: ['_objectRequestParams', 'request', 'requestError', 'initMultipartUpload'],
+  sts: ['assumeRole', '_requestError'],
+  image: ['_parseResponse', 'getExif'],
+  cluster: ['_checkStatus', 'chooseAvailable'],
+}
+
+/** Which of the SDK's clients this is. @throws TypeError where it is none */
+export function identify(client: unknown): Known {
+  const candidate = (isObject(client) ? client : {}) as Record<string, unknown>
+  for (const kind of ['oss', 'sts', 'image', 'cluster'] as const) {
+    const methods = METHODS[kind]
+    if (!methods.every((name) => typeof candidate[name] === 'function') || !isComplete(kind, candidate))
+      continue
+    assertExtensible(candidate)
+    return { kind, client: candidate, root: rootOf(candidate, methods[0]) } as unknown as Known
+  }
+  const expected = 'a client of ali-oss (OSS, OSS.STS, OSS.ImageClient or OSS.ClusterClient)'
+  throw notAClient(client, expected, 'new OSS({ ... })')
+}
+
+function isComplete(kind: Known['kind'], { urllib, ossClient, clients }: Record<string, unknown>): boolean {
+  if (kind === 'image') return isObject(ossClient)
+  if (kind === 'cluster') return Array.isArray(clients)
+  return isObject(urllib) && typeof urllib.request === 'function'
+}
+
+/** The SDK's own prototype: the last object in the chain that has the method. */
+function rootOf(client: object, name: string): object {
+  let root = client
+  for (let object: object | null = client; object; object = Object.getPrototypeOf(object)) {
+    if (Object.hasOwn(object, name)) root = object
+  }
+  return root
+}

@@ -1,0 +1,26 @@
+import { type RequestIdOptions, register, type WithRequestId } from '@requestid/core'
+import { identify } from './client.js'
+import { hook } from './plugin.js'
+
+export type { Exchange, RequestIdOptions, RequestInfo, WithRequestId } from '@requestid/core'
+export { captureExchanges, getRequestId, getRequestInfo } from '@requestid/core'
+
+/**
+ * Registers the plugin on a client of ali-oss, in Node or in a browser: from then on every result and every
+ * error of its methods has `requestId`. The client is changed in place, alone: other clients, the SDK's classes
+ * and the module `urllib` stay as they are; an `ImageClient`'s and a `ClusterClient`'s own OSS clients are
+ * registered with it. A second registration changes nothing; its options are not used.
+ *
+ * @param client an instance of `OSS`, `OSS.STS`, `OSS.ImageClient` or `OSS.ClusterClient`, 6.17 or later
+ * @returns the same client, typed with `requestId`
+ * @throws TypeError where `client` is not such an instance, or is frozen
+ *
+ * @example
+ * const client = withRequestId(new OSS({ region, bucket, accessKeyId, accessKeySecret }))
+ * const { requestId } = await client.put('report.txt', Buffer.from('text'))
+ */
+export function withRequestId<C extends object>(client: C, options?: RequestIdOptions): WithRequestId<C> {
+  const known = identify(client)
+  if (register(client)) hook(known, options ?? {})
+  return client as WithRequestId<C>
+}

@@ -1,0 +1,598 @@
+import { once } from 'node:events'
+import { Agent, type ClientRequest } from 'node:http'
+import { createRequire } from 'node:module'
+import type { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
+import {
+  captureExchanges,
+  type Exchange,
+  getRequestId,
+  getRequestInfo,
+  type RequestInfo,
+} from '@requestid/core'
+import { startServer, type TestServer } from '@requestid/testing'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { type RequestIdOptions, withRequestId } from '../src/index.js'
+import { bucket, files, type Methods, partSize } from './methods.js'
+import { versions } from './versions.js'
+
+type Outcome = Record<string, unknown>
+
+const always = Number.POSITIVE_INFINITY
+const content = Buffer.from('content')
+const require = createRequire(import.meta.url)
+
+describe.each(versions)('ali-oss %s', (version, OSS) => {
+  let server: TestServer
+  beforeAll(async () => {
+    server = await startServer({ vendor: 'alibaba-oss' })
+  })
+  afterAll(() => server.close())
+  beforeEach(() => server.clear())
+  afterEach(() => vi.restoreAllMocks())
+
+  const plain = (options = {}) =>
+    new OSS({ ...server.ossOptions(), ...options }) as InstanceType<typeof OSS> & Methods
+  const registered = (options?: RequestIdOptions, own = {}) => {
+    const client = plain(own)
+    withRequestId(client, { onError: (error) => expect.fail(String(error)), ...options })
+    return client
+  }
+  const last = () => server.exchanges.at(-1)?.requestId
+  const issued = (exchanges = server.exchanges) => exchanges.map(({ requestId }) => requestId)
+  const idsOf = (outcome: unknown) => getRequestInfo(outcome)?.exchanges.map(({ requestId }) => requestId)
+
+  describe('registration', () => {
+    it.each([
+      ['the class', OSS, /pass an instance: withRequestId\(new OSS/],
+      ['nothing', undefined, /got undefined, which is not a client of ali-oss/],
+      ['options', { accessKeyId: 'secret' }, /got an instance of Object, which is not/],
+      ['a key', 'LTAIsecret', /got a string, which is not/],
+      ['an agent', new Agent(), /got an instance of Agent/],
+    ])('refuses %s', (_, value, message) => {
+      expect(() => withRequestId(value as object)).toThrow(message)
+      expect(() => withRequestId(value as object)).toThrow(TypeError)
+    })
+
+    it('refuses a frozen client before it touches it', () => {
+      const client = Object.freeze(plain())
+      expect(() => withRequestId(client)).toThrow(/frozen or sealed/)
+      expect(Object.getPrototypeOf(client)).toBe(OSS.prototype)
+    })
+
+    it('leaves the properties of the client as they are', () => {
+      const [without, having] = [plain(), registered()]
+      for (const key of ['urllib', 'agent', 'httpsAgent']) expect(having[key]).toBe(without[key])
+      expect(Object.keys(having)).toEqual(Object.keys(without))
+      expect(having).toBeInstanceOf(OSS)
+    })
+
+    it('a method keeps its name and its number of parameters', () => {
+      const client = registered()
+      for (const [name, method] of Object.entries(OSS.prototype)) {
+        if (typeof method !== 'function') continue
+        expect([client[name]?.name, client[name]?.length]).toEqual([method.name, method.length])
+      }
+    })
+  })
+
+  describe('what makes no request', () => {
+    it('setters return the client, to go on with', async () => {
+      const client = registered()
+      for (const name of ['useBucket', 'setBucket'] as const) expect(client[name]?.(bucket)).toBe(client)
+      expect(client.setSLDEnabled?.(false)).toBe(client)
+      expect(await client.head('missing').catch(getRequestId)).toBe(last())
+    })
+
+    it('gives what it gave', async () => {
+      const calls: [string, ...unknown[]][] = [
+        ['getObjectUrl', 'a'],
+        ['generateObjectUrl', 'a'],
+        ['getBucket'],
+        ['isCancel'],
+        ['signature', 'text'],
+        ['checkBrowserAndVersion', 'IE', '10'],
+        ['getRtmpUrl', 'live', { expires: 1 }],
+      ]
+      const options = { region: 'oss-cn-hangzhou', accessKeyId: 'id', accessKeySecret: 'secret', bucket }
+      const [without, having] = [options, options].map((options) => new OSS(options) as unknown as Methods)
+      if (!without || !having) return
+      withRequestId(having)
+      for (const [name, ...args] of calls) expect(having[name]?.(...args)).toEqual(without[name]?.(...args))
+      expect(await having.parseXML?.('<a><b>1</b></a>')).toEqual({ b: '1' })
+      expect(server.exchanges).toEqual([])
+    })
+  })
+
+  describe('the way of a call', () => {
+    it('every try is an exchange, and the last one decides', async () => {
+      server.inject({ reset: 'before-headers' })
+      const client = registered({}, { retryMax: 2 })
+      const error = await client.get('missing').catch((error: unknown) => error)
+      expect(getRequestInfo(error)).toMatchObject({ requestId: last(), statusCode: 404 })
+      expect(getRequestInfo(error)?.exchanges).toMatchObject([
+        { errorCode: 'ECONNRESET' },
+        { statusCode: 404, requestId: last() },
+      ])
+    })
+
+    it('an upload from a file that is sent again', async () => {
+      server.inject({ reset: 'before-headers' })
+      const result = await registered({}, { retryMax: 1 }).put('a', files.small)
+      expect(result).toHaveProperty('requestId', last())
+      expect(getRequestInfo(result)?.exchanges).toHaveLength(2)
+    })
+
+    it('of parts that fail at once, the one whose error it is', async () => {
+      const part =
+        (number: number) =>
+        ({ query }: { query: URLSearchParams }) =>
+          query.get('partNumber') === String(number)
+      server.inject({ status: 403, delayMs: 30 }, part(1))
+      server.inject({ status: 409, delayMs: 10 }, part(2))
+      server.inject({ delayMs: 20 }, part(3))
+      const error = await registered()
+        .multipartUpload('big', files.big, { partSize })
+        .catch((error: Outcome) => error)
+      expect(error).toMatchObject({ status: 409, partNum: 2 })
+      const refused = server.exchanges.find(({ statusCode }) => statusCode === 409)
+      expect(getRequestInfo(error)).toMatchObject({ requestId: refused?.requestId, statusCode: 409 })
+      await sleep(40)
+      expect(idsOf(error)?.sort()).toEqual(issued().sort())
+    })
+
+    it('a connection that fails beside other parts: the last response of the upload', async () => {
+      server.inject({ reset: 'before-headers', delayMs: 30 }, { query: 'partNumber' })
+      const error = await registered()
+        .multipartUpload('big', files.big, { partSize })
+        .catch((error: Outcome) => error)
+      const answered = server.exchanges.filter(({ statusCode }) => statusCode)
+      expect(answered).toHaveLength(3)
+      expect(issued(answered)).toContain((error as Outcome).requestId)
+    })
+
+    it('cancel reaches the upload, whose outcome is the plain object it was', async () => {
+      const client = registered()
+      server.inject({ delayMs: 100, times: always }, { query: 'partNumber' })
+      const upload = client.multipartUpload('big', files.big, { partSize }).catch((error: unknown) => error)
+      while (server.exchanges.length < 2) await sleep(5)
+      client.cancel?.()
+      const outcome = (await upload) as Outcome
+      expect(outcome).toMatchObject({ status: 0, name: 'cancel' })
+      expect(Object.keys(outcome).sort()).toEqual(['name', 'requestId', 'status'])
+      const answered = getRequestInfo(outcome)?.exchanges.filter(({ statusCode }) => statusCode)
+      expect(outcome.requestId).toBe(answered?.at(-1)?.requestId)
+      expect(issued()).toContain(outcome.requestId)
+    })
+
+    it('an abort that fails stays an unhandled rejection, with its id', async () => {
+      const seen: Outcome[] = []
+      const listeners = process.listeners('unhandledRejection')
+      process.removeAllListeners('unhandledRejection')
+      process.on('unhandledRejection', (reason: Outcome) => seen.push(reason))
+      try {
+        server.inject({ status: 403 }, { method: 'DELETE' })
+        registered().cancel?.({ name: 'a', uploadId: 'u', options: {} })
+        for (let i = 0; i < 100 && seen.length === 0; i++) await sleep(10)
+      } finally {
+        process.removeAllListeners('unhandledRejection')
+        for (const listener of listeners) process.on('unhandledRejection', listener)
+      }
+      expect(seen.map(({ requestId }) => requestId)).toEqual([last()])
+    })
+
+    it('a stream that is cut with no listener is as silent as before', async () => {
+      const escaped: unknown[] = []
+      const note = (error: unknown) => escaped.push(error)
+      process.on('uncaughtException', note)
+      try {
+        await plain().put('a', files.big)
+        server.inject({ reset: 'mid-body' }, { method: 'GET' })
+        const { stream } = await registered().getStream('a')
+        expect(stream.listenerCount('error')).toBe(0)
+        await new Promise((resolve) => stream.resume().once('close', resolve))
+        await sleep(10)
+      } finally {
+        process.off('uncaughtException', note)
+      }
+      expect(escaped).toEqual([])
+    })
+
+    it('a stream can be looked up, and its key does not show', async () => {
+      await plain().put('a', content)
+      const { stream } = (await registered().getStream('a')) as { stream: Readable }
+      expect(getRequestId(stream)).toBe(last())
+      expect(Object.keys(stream)).not.toContain('requestId')
+      expect((await stream.toArray()).join('')).toBe('content')
+    })
+
+    it('a user’s calls in callbacks are operations of their own', async () => {
+      const client = registered()
+      const inner: unknown[] = []
+      const result = await client.multipartUpload('big', files.big, {
+        partSize,
+        parallel: 1,
+        async progress() {
+          inner.push(await client.put('inner', content))
+        },
+      })
+      const paths = (outcome: unknown) => getRequestInfo(outcome)?.exchanges.map(({ path }) => path)
+      expect(new Set(paths(result))).toEqual(new Set(['/big']))
+      expect(inner.length).toBeGreaterThan(2)
+      for (const outcome of inner) expect(paths(outcome)).toEqual(['/inner'])
+    })
+
+    it('an error that a callback throws keeps what it had', async () => {
+      const client = registered()
+      const error = await client
+        .multipartUpload('big', files.big, {
+          partSize,
+          progress: () => client.get('missing') as Promise<unknown>,
+        })
+        .catch((error: unknown) => error)
+      const missing = server.exchanges.find(({ key }) => key === 'missing')
+      expect(getRequestId(error)).toBe(missing?.requestId)
+      expect(idsOf(error)).toEqual([missing?.requestId])
+    })
+
+    it('no id is a number: urllib counts its requests under that name', async () => {
+      const sts = () => new OSS.STS(server.ossOptions())
+      const assume = (client: InstanceType<typeof OSS.STS>) =>
+        client
+          .assumeRole('acs:ram::1:role/r', undefined, 900, 's', { timeout: 30 } as never)
+          .catch((error: Outcome) => error)
+      server.inject({ stall: 'before-headers', times: always })
+      expect(await assume(sts())).toHaveProperty('requestId', expect.any(Number))
+      const error = await assume(withRequestId(sts()))
+      expect(error).not.toHaveProperty('requestId')
+      expect(getRequestInfo(error)).toMatchObject({ vendor: 'alibaba-sts', exchanges: [{ method: 'POST' }] })
+    })
+
+    it('a body that was fetched is never read as an id', async () => {
+      await plain().put('a', Buffer.from('<Error><RequestId>of-the-user</RequestId></Error>'))
+      server.inject({ requestIdHeader: false })
+      expect(await registered().get('a')).not.toHaveProperty('requestId')
+    })
+
+    it('secrets are nowhere: signed queries, tokens, headers', async () => {
+      const seen: Exchange[] = []
+      const onExchange = (exchange: Exchange) => void seen.push(exchange)
+      const client = registered({ onExchange }, { stsToken: 'token-secret' })
+      const error = await client
+        .get('missing', { subres: { 'x-oss-security-token': 'secret' } } as never)
+        .catch((error: unknown) => error)
+      const text = JSON.stringify([seen, getRequestInfo(error)])
+      expect(text).not.toMatch(/secret|signature|authorization|token/i)
+      expect(seen).toMatchObject([{ path: '/missing' }])
+    })
+  })
+
+  describe('EC', () => {
+    it.each([
+      ['of the header', {}],
+      ['of the body', { headers: { 'x-oss-ec': '' } }],
+    ])('%s', async (_, fault) => {
+      server.inject({ status: 403, ...fault })
+      const error = await registered()
+        .get('a')
+        .catch((error: unknown) => error)
+      expect(getRequestInfo(error)?.ec).toBe(server.exchanges[0]?.ec)
+      expect(getRequestInfo(error)?.ec).toMatch(/^\d{4}-\d{8}$/)
+    })
+
+    it('of an error to HEAD, which is in a header alone', async () => {
+      server.inject({ status: 403, headers: { 'x-oss-ec': '' } })
+      const error = await registered()
+        .head('a')
+        .catch((error: unknown) => error)
+      expect(getRequestInfo(error)).toMatchObject({ requestId: last(), ec: expect.stringMatching(/^\d{4}-/) })
+    })
+  })
+
+  describe('what users do to a client', () => {
+    it('a subclass with private fields keeps working, and its calls have ids', async () => {
+      class Mine extends OSS {
+        readonly #prefix = 'dir/'
+        override async put(...[name, file]: Parameters<InstanceType<typeof OSS>['put']>) {
+          await sleep(1)
+          return super.put(this.#prefix + name, file)
+        }
+        override async get(...[name]: never[]): Promise<never> {
+          return super.get(this.#prefix + name) as Promise<never>
+        }
+      }
+      const client = withRequestId(new Mine(server.ossOptions()))
+      expect(await client.put('a', content)).toHaveProperty('requestId', last())
+      expect(server.exchanges[0]?.path).toBe('/dir/a')
+      expect(await client.multipartUpload('b', files.small, {})).toHaveProperty('requestId', last())
+      const error = await client.get('missing' as never).catch((error: unknown) => error)
+      expect(getRequestInfo(error)).toMatchObject({
+        requestId: last(),
+        exchanges: [{ path: '/dir/missing' }],
+      })
+    })
+
+    it.each(['before', 'after'])(
+      'a stub on urllib, put on %s the registration, sees every request',
+      async (when) => {
+        const client = plain()
+        const calls: unknown[] = []
+        const stub = () => {
+          const { urllib } = client as unknown as { urllib: { request(...args: unknown[]): unknown } }
+          const { request } = urllib
+          return vi.spyOn(urllib, 'request').mockImplementation(function (this: unknown, ...args) {
+            calls.push([this, args[0]])
+            return request.apply(urllib, args)
+          })
+        }
+        if (when === 'before') stub()
+        withRequestId(client)
+        if (when === 'after') stub()
+        expect(await client.put('a', content)).toHaveProperty('requestId', last())
+        expect(calls).toEqual([[client.urllib, expect.stringContaining('/a')]])
+      },
+    )
+
+    it('a stub on urllib may answer by itself', async () => {
+      const client = registered()
+      const headers = { 'x-oss-request-id': 'of-stub' }
+      const answer = { status: 200, headers, data: '', res: { status: 200, headers } }
+      vi.spyOn(client.urllib as unknown as Methods, 'request').mockResolvedValue(answer)
+      expect(await client.put('a', content)).toHaveProperty('requestId', 'of-stub')
+      expect(server.exchanges).toEqual([])
+    })
+
+    it('a stub on the client that the SDK calls', async () => {
+      const client = registered()
+      const { request } = client
+      const params: unknown[] = []
+      client.request = function (this: unknown, ...args: unknown[]) {
+        params.push(args[0])
+        return request?.apply(this as Methods, args)
+      }
+      expect(await client.put('a', content)).toHaveProperty('requestId', last())
+      expect(params).toMatchObject([{ method: 'PUT', object: 'a' }])
+    })
+
+    it('a stub that was on the client before keeps its own members', async () => {
+      const client = plain()
+      const stub = Object.assign(async () => ({ res: { headers: { 'x-oss-request-id': 'id' } } }), {
+        calls: 7,
+      })
+      client.put = stub as never
+      withRequestId(client)
+      expect(client.put).toHaveProperty('calls', 7)
+      expect(await client.put('a', content)).toHaveProperty('requestId', 'id')
+    })
+
+    it('a spy put on the class later has the client as `this`', async () => {
+      const client = registered()
+      const spy = vi.spyOn(OSS.prototype as unknown as Methods, 'put')
+      expect(await client.put('a', content)).toHaveProperty('requestId', last())
+      expect(spy.mock.contexts).toEqual([client])
+    })
+
+    it('options.urllib sends, with its own receiver', async () => {
+      const { HttpClient2 } = require('urllib')
+      const urllib = new HttpClient2()
+      const request = vi.spyOn(urllib, 'request')
+      const client = registered({}, { urllib })
+      expect(await client.put('a', content)).toHaveProperty('requestId', last())
+      expect(request.mock.contexts).toEqual([urllib])
+      expect(client.agent).toBeUndefined()
+    })
+
+    it('a custom agent is the one that sends, and the one the request has', async () => {
+      const seen: unknown[] = []
+      class Custom extends Agent {
+        readonly #name = 'custom'
+        addRequest(request: ClientRequest, ...rest: unknown[]) {
+          seen.push([this.#name, Reflect.get(request, 'agent')])
+          Reflect.get(Agent.prototype, 'addRequest').call(this, request, ...rest)
+        }
+      }
+      const agent = new Custom({ keepAlive: true, maxSockets: 1 })
+      const client = registered({}, { agent })
+      const keys = ['a', 'b', 'c']
+      const results = await Promise.all(keys.map((key) => client.put(key, content)))
+      agent.destroy()
+      expect(seen).toEqual(keys.map(() => ['custom', agent]))
+      for (const [i, result] of results.entries()) {
+        const { requestId } = server.exchanges.find(({ key }) => key === keys[i]) ?? {}
+        expect(result).toHaveProperty('requestId', requestId)
+      }
+    })
+
+    it('refreshSTSToken has the options as `this`, and its own requests are its own', async () => {
+      const sts = withRequestId(new OSS.STS(server.ossOptions()))
+      let self: unknown
+      const client = registered(
+        {},
+        {
+          stsToken: 'old',
+          refreshSTSTokenInterval: 0,
+          async refreshSTSToken(this: unknown) {
+            self = this
+            const { credentials } = await sts.assumeRole('acs:ram::1:role/r')
+            return {
+              accessKeyId: credentials.AccessKeyId,
+              accessKeySecret: credentials.AccessKeySecret,
+              stsToken: 'new',
+            }
+          },
+        },
+      )
+      const result = await client.put('a', content)
+      expect(self).toBe((client as unknown as { options: object }).options)
+      expect(getRequestInfo(result)?.exchanges).toMatchObject([{ vendor: 'alibaba-oss', requestId: last() }])
+      expect(client.options).toHaveProperty('stsToken', 'new')
+    })
+
+    it('a proxy that logs what is read of it works, and its calls have ids', async () => {
+      const read: unknown[] = []
+      const client = new Proxy(registered(), {
+        get(target, key, receiver) {
+          read.push(key)
+          return Reflect.get(target, key, receiver)
+        },
+      })
+      expect(withRequestId(client)).toBe(client)
+      expect(await client.put('a', content)).toHaveProperty('requestId', last())
+      expect(read.filter((key) => typeof key === 'symbol')).toEqual([])
+    })
+  })
+
+  it('an error of a request that was under way at the registration has its id', async () => {
+    const client = plain()
+    server.inject({ status: 500, delayMs: 20, bodyRequestId: false })
+    const call = client.get('a').catch((error: unknown) => error)
+    withRequestId(client)
+    expect(await call).toHaveProperty('requestId', last())
+  })
+
+  describe('ImageClient', () => {
+    const create = () => new OSS.ImageClient({ ...server.ossOptions(), imageHost: server.url })
+
+    it('reports each exchange once, and its own OSS client is registered with it', async () => {
+      const seen: Exchange[] = []
+      const client = withRequestId(create(), { onExchange: (exchange) => void seen.push(exchange) })
+      const error = await client.getExif('missing').catch((error: unknown) => error)
+      expect(getRequestInfo(error)?.exchanges).toEqual(seen)
+      expect(seen).toHaveLength(1)
+      const { ossClient } = client as unknown as { ossClient: InstanceType<typeof OSS> }
+      expect(await ossClient.put('a', content)).toHaveProperty('requestId', last())
+    })
+
+    it('works over an OSS client that was registered before', async () => {
+      const client = create()
+      withRequestId((client as unknown as { ossClient: object }).ossClient)
+      withRequestId(client)
+      const error = await client.getExif('missing').catch((error: unknown) => error)
+      expect(idsOf(error)).toEqual([last()])
+    })
+  })
+
+  describe('ClusterClient', () => {
+    const nodes = [bucket, 'secondbucket']
+    type Cluster = InstanceType<typeof OSS.ClusterClient> & {
+      ready(): Promise<void>
+      close(): void
+      _checkAvailable(first: boolean): Promise<void>
+      once(event: 'error', listener: (error: Outcome) => void): Cluster
+    }
+    const start = (options = {}) =>
+      new OSS.ClusterClient({
+        cluster: nodes.map((bucket) => ({ ...server.ossOptions(), bucket })),
+        schedule: 'masterSlave',
+        ...options,
+      } as never) as Cluster
+    const cluster = async (options?: RequestIdOptions) => {
+      const client = start()
+      await client.ready()
+      client.close()
+      server.clear()
+      withRequestId(client, options)
+      return client
+    }
+    const ofNode = (i: number) => server.exchanges.filter(({ bucket }) => bucket === nodes[i])
+
+    it('a write has the id of the first node, and the exchanges of all', async () => {
+      const seen: Exchange[] = []
+      const client = await cluster({ onExchange: (exchange) => void seen.push(exchange) })
+      server.inject({ delayMs: 20 }, ({ bucket }) => bucket === nodes[0])
+      const result = await client.put('a', content)
+      expect(getRequestInfo(result)).toMatchObject({ requestId: ofNode(0)[0]?.requestId })
+      expect(result).toHaveProperty('requestId', ofNode(0)[0]?.requestId)
+      expect(getRequestInfo(result)?.exchanges).toEqual(seen)
+      expect(seen).toHaveLength(2)
+    })
+
+    it('a write that one node refuses has the id of that node', async () => {
+      const client = await cluster()
+      server.inject({ status: 403, bodyRequestId: false }, ({ bucket }) => bucket === nodes[1])
+      const error = await client.put('a', content).catch((error: unknown) => error)
+      expect(error).toHaveProperty('requestId', ofNode(1)[0]?.requestId)
+    })
+
+    it('a read that fails over has every exchange', async () => {
+      const client = await cluster()
+      await client.put('a', content)
+      server.clear()
+      server.inject({ status: 503 })
+      const error = await client.get('missing').catch((error: Outcome) => error)
+      expect(idsOf(error)).toEqual(issued())
+      expect(server.exchanges.map(({ statusCode }) => statusCode)).toEqual([503, 404])
+      expect(getRequestInfo(error)).toMatchObject({ requestId: last(), statusCode: 404 })
+    })
+
+    it('503 and then no response: the id of the 503', async () => {
+      const client = await cluster()
+      server.inject({ status: 503 })
+      server.inject({ reset: 'before-headers' })
+      const error = (await client.get('a').catch((error: Outcome) => error)) as Outcome
+      expect(error.message).toMatch(/all clients are down/)
+      expect(error.requestId).toBe(server.exchanges[0]?.requestId)
+      expect(getRequestInfo(error)?.exchanges).toMatchObject([
+        { statusCode: 503 },
+        { errorCode: 'ECONNRESET' },
+      ])
+    })
+
+    it('its nodes are registered too', async () => {
+      const client = await cluster()
+      const [node] = (client as unknown as { clients: InstanceType<typeof OSS>[] }).clients
+      expect(await node?.put('a', content)).toHaveProperty('requestId', last())
+    })
+
+    it('the error of its first check, under way at the registration, has its id', async () => {
+      server.inject({ status: 403, bodyRequestId: false, times: always }, { method: 'PUT' })
+      const client = start()
+      const event = once(client as never, 'error').catch((error: unknown) => [error])
+      withRequestId(client)
+      const [error] = await event
+      client.close()
+      expect(issued()).toContain(error.requestId)
+    })
+
+    it('the event that says which nodes are down has the exchanges of their last checks', async () => {
+      const client = start({ heartbeatInterval: 20 })
+      await client.ready()
+      withRequestId(client)
+      for (const down of [1, 0]) {
+        server.clear()
+        server.inject({ status: 503, times: always }, ({ bucket }) => bucket === nodes[down])
+        const [outcome, info] = await new Promise<[Outcome, RequestInfo | undefined]>((resolve) => {
+          client.once('error', (error) => resolve([{ ...error }, getRequestInfo(error)]))
+        })
+        expect(outcome).toMatchObject({ name: 'CheckAvailableError', requestId: info?.requestId })
+        expect(info?.exchanges).toMatchObject([
+          { method: 'HEAD', statusCode: 503, requestId: info?.requestId },
+        ])
+        expect(issued(ofNode(down))).toContain(info?.requestId)
+        server.clear()
+        await sleep(60)
+      }
+      client.close()
+    })
+
+    it('and so when the check is called', async () => {
+      const client = await cluster()
+      const event = once(client as never, 'error').catch((error: unknown) => [error])
+      server.inject({ status: 503, times: always })
+      await client._checkAvailable(true)
+      const [error] = await event
+      expect(idsOf(error)).toEqual(nodes.map((_, i) => ofNode(i).at(-1)?.requestId))
+    })
+  })
+
+  it('captureExchanges reaches what has no property, across clients', async () => {
+    const client = registered()
+    const sts = withRequestId(new OSS.STS(server.ossOptions()))
+    const { exchanges } = await captureExchanges(async () => {
+      await sts.assumeRole('acs:ram::1:role/r')
+      await client.multipartUpload('big', files.big, { partSize })
+    })
+    expect(exchanges.map(({ requestId }) => requestId).sort()).toEqual(issued().sort())
+    expect(version).toMatch(/^6\./)
+  })
+})

@@ -1,0 +1,41 @@
+import type { Readable } from 'node:stream'
+import { withRequestId } from '@requestid/oss'
+import type { TestServer } from '@requestid/testing'
+import type OSS from 'ali-oss'
+import { files, partSize } from '../../packages/oss/test/methods.js'
+import { type SDK, versions } from '../../packages/oss/test/versions.js'
+import type { Adapter } from './adapter.js'
+import { describeContract, failure } from './contract.js'
+
+for (const [version, SDK] of versions) describeContract(adapterOf(version, SDK))
+
+function adapterOf(version: string, SDK: SDK): Adapter<OSS> {
+  return {
+    name: `ali-oss ${version}`,
+    vendor: 'alibaba-oss',
+    requestIdHeader: 'x-oss-request-id',
+    // It sends again only what got no response.
+    attempts: 1,
+    settlesCutBodies: true,
+    setsRequestId: true,
+    shared: [SDK, SDK.prototype, urllibOf(SDK)],
+    createClient: (server) => new SDK(server.ossOptions()),
+    withRequestId,
+    put: (client, key, body) => client.put(key, Buffer.from(body)),
+    get: (client, key) => client.get(key),
+    head: (client, key) => client.head(key),
+    getMethod: 'get',
+    getStream: async (client, key) => (await client.getStream(key)).stream as Readable,
+    upload: (client, key) => client.multipartUpload(key, files.big, { partSize }),
+    ownRequestId(client, server: TestServer) {
+      server.inject({ status: 403, body: '<Error><Code>A</Code><RequestId>own</RequestId></Error>' })
+      return failure(client.get('a'))
+    },
+    throwing: (client) => client.useBucket('x'),
+  }
+}
+
+/** The module that all clients send with. */
+function urllibOf(SDK: SDK): object {
+  return (new SDK({ accessKeyId: 'a', accessKeySecret: 'b' }) as unknown as { urllib: object }).urllib
+}
