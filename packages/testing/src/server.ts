@@ -76,7 +76,7 @@ export interface TestServer {
   readonly host: string
   /** `http://127.0.0.1:port` */
   readonly url: string
-  /** Every request so far, in order of arrival. */
+  /** Every request so far, in order of arrival; browsers' preflights are answered and left out. */
   readonly exchanges: readonly IssuedExchange[]
   /** Options with which `cos-nodejs-sdk-v5` talks to this server, whatever the bucket and region. */
   cosOptions(): CosOptions
@@ -104,6 +104,11 @@ interface Response {
 /** Some systems throw away what the other side has not read yet when a connection is reset. */
 const READ_BEFORE_RESET_MS = 20
 
+/** What a browser asks by itself before a request to another origin; an SDK signs what it sends. */
+function isPreflight({ method, headers }: IncomingMessage): boolean {
+  return method === 'OPTIONS' && headers.authorization === undefined
+}
+
 /** Starts a server on a free port of 127.0.0.1. It does not keep the process alive. */
 export async function startServer(options: ServerOptions = {}): Promise<TestServer> {
   const { vendor = 'tencent-cos', exposeHeaders = [] } = options
@@ -113,8 +118,9 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
 
   const server = createServer((request, response) => {
     const received = receive(services.dialectOf, request)
-    exchanges.push(received.exchange)
-    const fault = faults.take(received.head, received.target) ?? {}
+    const asked = !isPreflight(request)
+    if (asked) exchanges.push(received.exchange)
+    const fault = (asked && faults.take(received.head, received.target)) || {}
     // A rejection here is an exception of the test's own code, such as a body function; it must be seen.
     void respond({ ...received, fault, exposeHeaders }, request, response)
   })

@@ -1,0 +1,81 @@
+import { once } from 'node:events'
+import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { build } from 'esbuild'
+import { type BrowserContext, chromium, type Page } from 'playwright-core'
+
+/** Debian's Chromium, or whichever is on the PATH. */
+export const executable = ['chromium', 'chromium-browser', 'google-chrome']
+  .flatMap((name) => (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, name)))
+  .find((path) => {
+    try {
+      accessSync(path, constants.X_OK)
+      return true
+    } catch {
+      return false
+    }
+  })
+
+if (!executable) {
+  const message = 'The browser tests need Chromium on the PATH (Debian: apt-get install chromium).'
+  if (process.env.CI) throw new Error(message)
+  console.warn(`${message} They are skipped.`)
+}
+
+export interface Site {
+  /** A page of an origin that is not the endpoint's, with these scripts run in it. */
+  open(...scripts: string[]): Promise<Page>
+  close(): Promise<void>
+}
+
+/** Starts a browser, and a server for pages. */
+export async function startSite(): Promise<Site> {
+  const server = createServer((_, response) => {
+    response.setHeader('content-type', 'text/html').end('<!doctype html><title>page</title>')
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const profile = mkdtempSync(join(tmpdir(), 'requestid-chromium-'))
+  const context: BrowserContext = await chromium.launchPersistentContext(profile, {
+    executablePath: executable as string,
+    headless: true,
+    // No sandbox, as CI often runs as root; the rest keeps the browser from calling home.
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
+  return {
+    async open(...scripts) {
+      const page = await context.newPage()
+      await page.goto(`http://localhost:${(server.address() as AddressInfo).port}/`)
+      for (const content of scripts) await page.addScriptTag({ content })
+      return page
+    },
+    async close() {
+      await context.close()
+      server.close()
+      rmSync(profile, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A script made of a module, which sees the packages of this folder. */
+export async function bundle(contents: string): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: import.meta.dirname },
+    bundle: true,
+    format: 'iife',
+    write: false,
+    logLevel: 'silent',
+  })
+  return outputFiles[0]?.text ?? ''
+}
