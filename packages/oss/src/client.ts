@@ -45,20 +45,22 @@ const METHODS: Readonly<Record<Known['kind'], readonly [string, ...string[]]>> =
 /** Which of the SDK's clients this is. @throws TypeError where it is none */
 export function identify(client: unknown): Known {
   const candidate = (isObject(client) ? client : {}) as Record<string, unknown>
-  for (const kind of ['oss', 'sts', 'image', 'cluster'] as const) {
-    const methods = METHODS[kind]
-    if (!methods.every((name) => typeof candidate[name] === 'function') || !isComplete(kind, candidate))
-      continue
+  const kind = KINDS.find((kind) => isA(kind, candidate))
+  if (kind) {
     assertExtensible(candidate)
-    return { kind, client: candidate, root: rootOf(candidate, methods[0]) } as unknown as Known
+    return { kind, client: candidate, root: rootOf(candidate, METHODS[kind][0]) } as unknown as Known
   }
   const expected = 'a client of ali-oss (OSS, OSS.STS, OSS.ImageClient or OSS.ClusterClient)'
   throw notAClient(client, expected, 'new OSS({ ... })')
 }
 
-function isComplete(kind: Known['kind'], { urllib, ossClient, clients }: Record<string, unknown>): boolean {
-  if (kind === 'image') return isObject(ossClient)
-  if (kind === 'cluster') return Array.isArray(clients)
+const KINDS = ['oss', 'sts', 'image', 'cluster'] as const
+
+function isA(kind: Known['kind'], value: unknown): boolean {
+  if (!isObject(value) || !METHODS[kind].every((name) => typeof value[name] === 'function')) return false
+  const { urllib, ossClient, clients } = value
+  if (kind === 'image') return isA('oss', ossClient)
+  if (kind === 'cluster') return Array.isArray(clients) && clients.every((node) => isA('oss', node))
   return isObject(urllib) && typeof urllib.request === 'function'
 }
 
@@ -66,7 +68,7 @@ function isComplete(kind: Known['kind'], { urllib, ossClient, clients }: Record<
 function rootOf(client: object, name: string): object {
   let root = client
   for (let object: object | null = client; object; object = Object.getPrototypeOf(object)) {
-    if (Object.hasOwn(object, name)) root = object
+    if (Object.getOwnPropertyDescriptor(object, name)) root = object
   }
   return root
 }

@@ -77,17 +77,17 @@ export function hook(known: Known, options: RequestIdOptions): void {
     evidence,
   }
   if (kind === 'image') {
-    hookOwn(client.ossClient, options)
+    hookInner(client.ossClient, options)
     hookCalls(client, root, registration, imageScopes)
   } else if (kind === 'cluster') {
-    for (const node of client.clients) hookOwn(node, options)
+    for (const node of client.clients) hookInner(node, options)
     hookCalls(client, root, registration, clusterScopes, watchNodes(client, registration))
   } else {
     hookCalls(client, root, registration, clientScopes)
   }
 }
 
-function hookOwn(client: Client, options: RequestIdOptions): void {
+function hookInner(client: Client, options: RequestIdOptions): void {
   if (register(client)) hook(identify(client), options)
 }
 
@@ -128,6 +128,7 @@ function hookCalls<C extends object>(
       // A call that was under way at the registration: its error is made here, of a response not seen before.
       if (name === 'requestError' && isObject(result)) responses.set(result, args[0])
       settle(operation, error ?? result)
+      if (isObject(result)) responses.delete(result)
     })
   }
 
