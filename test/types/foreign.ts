@@ -23,6 +23,8 @@ declare class Client {
   remove(): Promise<void>
   find(): Promise<Item | null | string>
   list(): Promise<Item[]>
+  dates(): Promise<Date[]>
+  outcomes(): Promise<readonly { first: { data: Item; error: Error } }[]>
   sync(): Item
   maybe(cached: boolean): Promise<Item> | Item
   web(): ReadableStream<string>
@@ -78,6 +80,11 @@ expectTrue<Equal<ReturnType<typeof client.maybe>, Promise<Identified<Item>> | It
 expectTrue<Equal<ReturnType<typeof client.web>['requestId'], Id>>()
 const list = await client.list()
 expectTrue<Equal<[typeof list.requestId, (typeof list)[number]], [Id, Item]>>()
+// The items of a result that is a list are the SDK's, methods and all.
+const dates = await client.dates()
+expectTrue<Equal<[typeof dates.requestId, (typeof dates)[number]], [Id, Date]>>()
+const outcomes = await client.outcomes()
+expectTrue<Equal<(typeof outcomes)[number], { first: { data: Item; error: Error } }>>()
 
 // A progress callback is no Node-style one, and a stream among the arguments is the SDK's.
 expectTrue<Equal<Parameters<typeof client.put>, Parameters<Client['put']>>>()

@@ -5,16 +5,18 @@ export type Identified<T> = T extends object ? Batch<T> & RequestIdProperty : T
 
 type IsAny<T> = 0 extends 1 & T ? true : false
 
-/** The names of the lists in a result whose items are outcomes of their own. */
-type BatchKeys<T> = {
-  [K in keyof T]-?: T[K] extends readonly (infer I)[]
-    ? IsAny<I> extends true
-      ? never
-      : I extends { data: unknown; error: unknown }
-        ? K
+/** The names of the lists in a result whose items are outcomes of their own. A result that is a list has none. */
+type BatchKeys<T> = T extends readonly unknown[]
+  ? never
+  : {
+      [K in keyof T]-?: T[K] extends readonly (infer I)[]
+        ? IsAny<I> extends true
+          ? never
+          : I extends { data: unknown; error: unknown }
+            ? K
+            : never
         : never
-    : never
-}[keyof T]
+    }[keyof T]
 
 /** Replaces such lists. If they were intersected, callbacks of `map` and the like would get the SDK's items. */
 type Batch<T> = [BatchKeys<T>] extends [never]

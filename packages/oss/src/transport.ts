@@ -132,14 +132,12 @@ function errorOf(headers: Record<string, unknown> | undefined): string {
   return typeof encoded === 'string' ? atob(encoded) : ''
 }
 
-declare function atob(data: string): string
-
 const advised = new WeakSet<Registration>()
 
 /** In browsers, with the option `debug`: says once for a client how its bucket can show the id to the page. */
 function adviseExposing(registration: Registration): void {
-  const { location } = globalThis as { location?: unknown }
-  if (!registration.options.debug || !location || advised.has(registration)) return
+  const inPage = typeof location === 'object'
+  if (!registration.options.debug || !inPage || advised.has(registration)) return
   advised.add(registration)
   const [header] = registration.vendors[0].headers.requestId ?? []
   console.warn(

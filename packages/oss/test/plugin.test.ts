@@ -141,6 +141,26 @@ describe.each(versions)('ali-oss %s', (version, OSS) => {
       expect(idsOf(error)?.sort()).toEqual(issued().sort())
     })
 
+    it('of parts that are answered in one moment, the one whose error it is', async () => {
+      const client = registered()
+      const { urllib } = client as unknown as { urllib: Methods }
+      const { request } = urllib
+      const gate = sleep(20)
+      vi.spyOn(urllib, 'request').mockImplementation((...args) => {
+        const part = /partNumber=(\d)/.exec(String(args[0]))?.[1]
+        if (!part) return request?.apply(urllib, args)
+        const headers = { 'x-oss-request-id': `of-part-${part}`, etag: '"e"' }
+        const status = part === '2' ? 403 : 200
+        return gate.then(() => ({ status, headers, data: Buffer.alloc(0), res: { status, headers } }))
+      })
+      const error = await client
+        .multipartUpload('big', files.big, { partSize })
+        .catch((error: Outcome) => error)
+      expect(error).toMatchObject({ status: 403, partNum: 2 })
+      expect(getRequestInfo(error)).toMatchObject({ requestId: 'of-part-2', statusCode: 403 })
+      expect(idsOf(error)).toEqual([last(), 'of-part-1', 'of-part-2', 'of-part-3'])
+    })
+
     it('a connection that fails beside other parts: the last response of the upload', async () => {
       server.inject({ reset: 'before-headers', delayMs: 30 }, { query: 'partNumber' })
       const error = await registered()
