@@ -151,7 +151,8 @@ describe.each(versions)('ali-oss %s', (version, OSS) => {
         if (!part) return request?.apply(urllib, args)
         const headers = { 'x-oss-request-id': `of-part-${part}`, etag: '"e"' }
         const status = part === '2' ? 403 : 200
-        return gate.then(() => ({ status, headers, data: Buffer.alloc(0), res: { status, headers } }))
+        const data = Buffer.from('<Error><Code>AccessDenied</Code></Error>')
+        return gate.then(() => ({ status, headers, data, res: { status, headers } }))
       })
       const error = await client
         .multipartUpload('big', files.big, { partSize })
