@@ -48,11 +48,17 @@ export function observe(urllib: Urllib, operation: Operation): Urllib {
   const request = (url: string, args: RequestArgs = {}) => {
     const exchange = guard(options, () => open(operation, url, args))
     if (!exchange) return urllib.request(url, args)
-    const returned = urllib.request(url, { ...args, beforeRequest: watchAgent(exchange, args, options) })
-    if (!isPromise(returned)) return returned
-    return tap(returned, (error, result) => {
-      guard(options, () => finish(exchange, registration, (error ?? result ?? {}) as Outcome))
-    })
+    const end = (outcome: unknown) => guard(options, () => finish(exchange, registration, outcome ?? {}))
+    let returned: unknown
+    try {
+      returned = urllib.request(url, { ...args, beforeRequest: watchAgent(exchange, args, options) })
+    } catch (error) {
+      end(error)
+      throw error
+    }
+    if (isPromise(returned)) return tap(returned, (error, result) => end(error ?? result))
+    end(returned)
+    return returned
   }
   return Object.create(urllib, { request: { value: request } })
 }

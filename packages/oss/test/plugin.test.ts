@@ -318,6 +318,9 @@ describe.each(versions)('ali-oss %s', (version, OSS) => {
           await sleep(1)
           return super.put(this.#prefix + name, file)
         }
+        override head(...[name]: Parameters<InstanceType<typeof OSS>['head']>) {
+          return super.head(this.#prefix + name)
+        }
         override async get(...[name]: never[]): Promise<never> {
           return super.get(this.#prefix + name) as Promise<never>
         }
@@ -326,6 +329,7 @@ describe.each(versions)('ali-oss %s', (version, OSS) => {
       expect(await client.put('a', content)).toHaveProperty('requestId', last())
       expect(server.exchanges[0]?.path).toBe('/dir/a')
       expect(await client.multipartUpload('b', files.small, {})).toHaveProperty('requestId', last())
+      expect(idsOf(await client.head('a'))).toEqual([last()])
       const error = await client.get('missing' as never).catch((error: unknown) => error)
       expect(getRequestInfo(error)).toMatchObject({
         requestId: last(),
@@ -358,9 +362,28 @@ describe.each(versions)('ali-oss %s', (version, OSS) => {
       const client = registered()
       const headers = { 'x-oss-request-id': 'of-stub' }
       const answer = { status: 200, headers, data: '', res: { status: 200, headers } }
-      vi.spyOn(client.urllib as unknown as Methods, 'request').mockResolvedValue(answer)
-      expect(await client.put('a', content)).toHaveProperty('requestId', 'of-stub')
+      const stub = vi.spyOn(client.urllib as unknown as Methods, 'request')
+      for (const value of [answer, Promise.resolve(answer)]) {
+        stub.mockReturnValue(value)
+        const result = await client.put('a', content)
+        expect(result).toHaveProperty('requestId', 'of-stub')
+        expect(getRequestInfo(result)?.exchanges).toMatchObject([{ requestId: 'of-stub', statusCode: 200 }])
+      }
       expect(server.exchanges).toEqual([])
+    })
+
+    it.each(['throws', 'rejects'])('a stub on urllib that %s', async (how) => {
+      const client = registered()
+      const failing = Object.assign(new Error('of stub'), { status: -1, code: 'E' })
+      const stub = vi.spyOn(client.urllib as unknown as Methods, 'request')
+      if (how === 'rejects') stub.mockRejectedValue(failing)
+      else
+        stub.mockImplementation(() => {
+          throw failing
+        })
+      const error = await client.get('a').catch((error: unknown) => error)
+      expect(error).not.toHaveProperty('requestId')
+      expect(getRequestInfo(error)?.exchanges).toMatchObject([{ errorCode: 'E', path: '/a' }])
     })
 
     it('a stub on the client that the SDK calls', async () => {
@@ -533,6 +556,22 @@ describe.each(versions)('ali-oss %s', (version, OSS) => {
       server.inject({ status: 403, bodyRequestId: false }, ({ bucket }) => bucket === nodes[1])
       const error = await client.put('a', content).catch((error: unknown) => error)
       expect(error).toHaveProperty('requestId', ofNode(1)[0]?.requestId)
+    })
+
+    it('nodes that answer in one moment keep their own', async () => {
+      const client = await cluster()
+      const [node] = (client as unknown as { clients: { urllib: Methods }[] }).clients
+      const gate = sleep(5)
+      vi.spyOn(node?.urllib as Methods, 'request').mockImplementation((_url, args) => {
+        const { host } = (args as { headers: { host: string } }).headers
+        const headers = { 'x-oss-request-id': host.replace(/\..*/, '') }
+        const data = Buffer.from('<Error><Code>AccessDenied</Code></Error>')
+        const status = headers['x-oss-request-id'] === nodes[0] ? 403 : 200
+        return gate.then(() => ({ status, headers, data, res: { status, headers } }))
+      })
+      const error = await client.put('a', content).catch((error: unknown) => error)
+      expect(error).toMatchObject({ status: 403, requestId: nodes[0] })
+      expect(idsOf(error)).toEqual(nodes)
     })
 
     it('a read that fails over has every exchange', async () => {
