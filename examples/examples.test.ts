@@ -23,7 +23,7 @@ interface Run {
 
 /** Runs an example to its end, and gives what it printed. It must exit with 0 and print no error. */
 async function run(file: string, { nodeOptions = [], env = {} }: Run = {}): Promise<string> {
-  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('COS_'))
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(COS|OSS)_/.test(name))
   const child = spawn(process.execPath, [...nodeOptions, join(directory, file)], {
     env: { ...Object.fromEntries(inherited), NODE_NO_WARNINGS: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -39,6 +39,18 @@ async function run(file: string, { nodeOptions = [], env = {} }: Run = {}): Prom
     stderr: '',
   })
   return printed.stdout
+}
+
+/** Options of Node: what goes out over HTTPS goes to a server on this machine; the Host header stays. */
+function redirectTo(port: number): string[] {
+  const script = `
+    import http from 'node:http'
+    import https from 'node:https'
+    import { syncBuiltinESMExports } from 'node:module'
+    https.request = ({ agent, headers, ...options }, callback) =>
+      http.request({ ...options, headers: { host: options.host, ...headers }, protocol: 'http:', host: '127.0.0.1', hostname: '127.0.0.1', port: ${port} }, callback)
+    syncBuiltinESMExports()`
+  return ['--import', `data:text/javascript,${encodeURIComponent(script)}`]
 }
 
 /** Every COS id in a text. Trace ids are base64 too, but no such fields. */
@@ -155,18 +167,10 @@ describe('quick-start.mjs', () => {
     server.inject({ status: 404, code: 'NoSuchBucket', times: Number.POSITIVE_INFINITY }, ({ bucket }) =>
       missing.test(bucket ?? ''),
     )
-    // What goes to COS over HTTPS goes to this server; the Host header stays.
-    const redirect = `
-      import http from 'node:http'
-      import https from 'node:https'
-      import { syncBuiltinESMExports } from 'node:module'
-      https.request = ({ agent, ...options }, callback) =>
-        http.request({ ...options, protocol: 'http:', host: '127.0.0.1', hostname: '127.0.0.1', port: ${server.port} }, callback)
-      syncBuiltinESMExports()`
     const secrets = { COS_SECRET_ID: 'AKIDexampleexample', COS_SECRET_KEY: 'exampleexamplekey' }
 
     const output = await run('quick-start.mjs', {
-      nodeOptions: ['--import', `data:text/javascript,${encodeURIComponent(redirect)}`],
+      nodeOptions: redirectTo(server.port),
       env: { ...secrets, COS_BUCKET: 'mine-1250000000', COS_REGION: 'ap-beijing' },
     })
 
@@ -188,6 +192,85 @@ describe('quick-start.mjs', () => {
     expect(keys(['DeleteObject'])).toEqual(made)
     expect(server.exchanges.filter(({ bucket }) => missing.test(bucket ?? ''))).toHaveLength(2)
     expect(server.exchanges.every(({ host }) => host.endsWith('.cos.ap-beijing.myqcloud.com'))).toBe(true)
+  })
+})
+
+describe('oss-upload-download.mjs', () => {
+  /** What it printed for each operation. */
+  function read(output: string) {
+    const rows = output.split('\n').map((line) => line.split(/ {2,}/))
+    return rows.filter(([operation]) => /^(up|down)load/.test(operation ?? ''))
+  }
+  const outcomes = [
+    ['upload', '200'],
+    ['download', '200'],
+    ['upload, no bucket', '404', 'NoSuchBucket, EC 0015-00000101'],
+    ['download, no object', '404', 'NoSuchKey, EC 0026-00000001'],
+  ]
+  const withoutIds = (rows: string[][]) =>
+    rows.map(([operation, status, , ...rest]) => [operation, status, ...rest])
+
+  it('prints an id for each outcome', async () => {
+    const output = await run('oss-upload-download.mjs')
+
+    expect(output).toMatch(/^Using a server on this machine\.\n/)
+    const rows = read(output)
+    expect(withoutIds(rows)).toEqual(outcomes)
+    const ids = rows.map(([, , id]) => id)
+    for (const id of ids) expect(id).toMatch(/^[0-9A-F]{24}$/)
+    expect(new Set(ids).size, 'no id twice').toBe(ids.length)
+  })
+
+  it('names the variables that are missing, and goes on', async () => {
+    const output = await run('oss-upload-download.mjs', { env: { OSS_BUCKET: 'mine', OSS_REGION: '' } })
+
+    expect(output).toContain('Not set: OSS_ACCESS_KEY_ID, OSS_ACCESS_KEY_SECRET, OSS_REGION.\n')
+    expect(withoutIds(read(output))).toEqual(outcomes)
+  })
+
+  it('uses your bucket where all are set, prints the ids it was given, and cleans up', async () => {
+    const server = await startServer({ vendor: 'alibaba-oss' })
+    const temporary = await mkdtemp(join(tmpdir(), 'examples-'))
+    onTestFinished(async () => {
+      await server.close()
+      await rm(temporary, { recursive: true })
+    })
+    const missing = /^missing-/
+    server.inject({ status: 404, code: 'NoSuchBucket' }, ({ bucket }) => missing.test(bucket ?? ''))
+    const secrets = { OSS_ACCESS_KEY_ID: 'LTAIexampleexample', OSS_ACCESS_KEY_SECRET: 'exampleexamplekey' }
+
+    const output = await run('oss-upload-download.mjs', {
+      nodeOptions: redirectTo(server.port),
+      env: {
+        ...secrets,
+        OSS_BUCKET: 'mine',
+        OSS_REGION: 'oss-cn-beijing',
+        TMPDIR: temporary,
+        TEMP: temporary,
+        TMP: temporary,
+      },
+    })
+
+    expect(output).toContain('Using the bucket mine in oss-cn-beijing.\n')
+    for (const secret of Object.values(secrets)) expect(output).not.toContain(secret)
+    expect(withoutIds(read(output))).toEqual(outcomes)
+
+    const { exchanges } = server
+    const deleted = exchanges.at(-1)
+    expect(read(output).map(([, , id]) => id)).toEqual(
+      exchanges.slice(0, -1).map(({ requestId }) => requestId),
+    )
+    expect(exchanges.map(({ operation }) => operation)).toEqual([
+      'PutObject',
+      'GetObject',
+      'PutObject',
+      'GetObject',
+      'DeleteObject',
+    ])
+    expect(deleted).toMatchObject({ bucket: 'mine', key: exchanges[0]?.key, statusCode: 204 })
+    expect(exchanges[2]?.bucket).toMatch(missing)
+    expect(exchanges.every(({ host }) => host.endsWith('.oss-cn-beijing.aliyuncs.com'))).toBe(true)
+    expect(await readdir(temporary), 'no file is left').toEqual([])
   })
 })
 

@@ -22,6 +22,9 @@ import { observe } from './transport.js'
 /** Parts of an upload or copy, which run beside each other, and of a cluster's check: operations within another. */
 const PARTS = new Set(['_uploadPart', 'uploadPartCopy', '_checkStatus'])
 
+/** What makes an error of a response, for a call on the same client. */
+const MAKES_ERROR = new Set(['requestError', '_requestError'])
+
 /** Functions on the SDK's prototypes that are no calls: a logger with members, and a mixin that keeps state. */
 const NOT_CALLS = new Set(['debug', 'ready'])
 
@@ -107,6 +110,9 @@ function hookCalls<C extends object>(
   const { options } = registration
   /** The operation of a method that is not the SDK's own, while it runs synchronously. */
   let current: Operation | undefined
+  /** How many operations have begun, also as each of those with such a method began: later ones may be its calls. */
+  let begun = 0
+  const foreign = new WeakMap<Operation, number>()
   /** The part that failed last, for the plain object which the SDK throws in place of its error. */
   const failedParts = new WeakMap<Operation, Operation>()
 
@@ -120,13 +126,14 @@ function hookCalls<C extends object>(
       return returned
     }
     const operation = new Operation(registration, running)
+    if (!running) begun++
     const returned = run(call, operation, steps.begin?.(call, operation) ?? args)
     if (!isPromise(returned)) return returned
     return tap(returned, (error, result) => {
       if (error && running) failedParts.set(running, operation)
       guard(options, () => steps.end?.(call, operation, result))
       // A call that was under way at the registration: its error is made here, of a response not seen before.
-      if (name === 'requestError' && isObject(result)) responses.set(result, args[0])
+      if (MAKES_ERROR.has(name) && isObject(result)) responses.set(result, args[0])
       settle(operation, error ?? result)
       if (isObject(result)) responses.delete(result)
     })
@@ -135,7 +142,10 @@ function hookCalls<C extends object>(
   function run({ method, ofSDK, self }: MethodCall, operation: Operation, args: unknown[]): unknown {
     const known = scopes.clientOf(self)
     // A subclass's method may use private fields, which only the client itself has, and a spy its identity.
-    if (!ofSDK) return within(operation, method, known ?? self, args)
+    if (!ofSDK) {
+      if (!foreign.has(operation)) foreign.set(operation, begun)
+      return within(operation, method, known ?? self, args)
+    }
     const scope =
       scopes.operationOf(self) === operation ? self : scopes.create(known ?? (self as C), operation)
     const returned = method.apply(scope, args)
@@ -154,6 +164,7 @@ function hookCalls<C extends object>(
   }
 
   function settle(operation: Operation, outcome: unknown): void {
+    operation.incomplete = (foreign.get(operation) ?? begun) !== begun
     operation.settle(outcome)
     if (!isObject(outcome)) return
     const { stream, res } = outcome

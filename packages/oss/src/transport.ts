@@ -64,10 +64,11 @@ export function observe(urllib: Urllib, operation: Operation): Urllib {
 }
 
 function open(operation: Operation, url: string, args: RequestArgs): OpenExchange {
-  const [, scheme = '', authority = '', path = '/'] = /^(https?):\/\/([^/?#]*)([^?#]*)/i.exec(url) ?? []
+  const [, scheme = '', authority = '', path = ''] = /^(https?):\/\/([^/?#]*)([^?#]*)/i.exec(url) ?? []
   const host = authority.replace(/^.*@/, '').replace(scheme === 'https' ? /:443$/ : /:80$/, '')
-  // With an address as the endpoint the bucket is in the header (createRequest.js).
-  return operation.open(args.method ?? 'GET', String(args.headers?.host ?? host), path)
+  // With an address as the endpoint the bucket is in a header (createRequest.js), which a page cannot set.
+  const sent = inPage() ? host : (args.headers?.host ?? host)
+  return operation.open(args.method ?? 'GET', String(sent), path || '/')
 }
 
 /**
@@ -142,11 +143,12 @@ const advised = new WeakSet<Registration>()
 
 /** In browsers, with the option `debug`: says once for a client how its bucket can show the id to the page. */
 function adviseExposing(registration: Registration): void {
-  const inPage = typeof location === 'object'
-  if (!registration.options.debug || !inPage || advised.has(registration)) return
+  if (!registration.options.debug || !inPage() || advised.has(registration)) return
   advised.add(registration)
   const [header] = registration.vendors[0].headers.requestId ?? []
   console.warn(
     `requestid: a response shows no request id to this page. The CORS rule of its bucket lacks <ExposeHeader>${header}</ExposeHeader>.`,
   )
 }
+
+const inPage = () => typeof location === 'object'

@@ -75,7 +75,8 @@ const losses: Record<string, Loss> = {
     },
   },
   '200 with unexpected XML': {
-    run: (client, server) => {
+    run: async (client, server) => {
+      await put(client)
       server.inject({ body: '<A/>' })
       return client.getACL('a')
     },

@@ -141,26 +141,32 @@ describe.each(versions)('ali-oss %s', (version, OSS) => {
       expect(idsOf(error)?.sort()).toEqual(issued().sort())
     })
 
-    it('of parts that are answered in one moment, the one whose error it is', async () => {
-      const client = registered()
-      const { urllib } = client as unknown as { urllib: Methods }
-      const { request } = urllib
-      const gate = sleep(20)
-      vi.spyOn(urllib, 'request').mockImplementation((...args) => {
-        const part = /partNumber=(\d)/.exec(String(args[0]))?.[1]
-        if (!part) return request?.apply(urllib, args)
-        const headers = { 'x-oss-request-id': `of-part-${part}`, etag: '"e"' }
-        const status = part === '2' ? 403 : 200
-        const data = Buffer.from('<Error><Code>AccessDenied</Code></Error>')
-        return gate.then(() => ({ status, headers, data, res: { status, headers } }))
-      })
-      const error = await client
-        .multipartUpload('big', files.big, { partSize })
-        .catch((error: Outcome) => error)
-      expect(error).toMatchObject({ status: 403, partNum: 2 })
-      expect(getRequestInfo(error)).toMatchObject({ requestId: 'of-part-2', statusCode: 403 })
-      expect(idsOf(error)).toEqual([last(), 'of-part-1', 'of-part-2', 'of-part-3'])
-    })
+    it.each([
+      [403, { status: 403, partNum: 2 }],
+      [404, { status: 0, name: 'abort', partNum: 2 }],
+    ])(
+      'of parts that are answered in one moment, the one whose error it is: %i',
+      async (refused, expected) => {
+        const client = registered()
+        const { urllib } = client as unknown as { urllib: Methods }
+        const { request } = urllib
+        const gate = sleep(20)
+        vi.spyOn(urllib, 'request').mockImplementation((...args) => {
+          const part = /partNumber=(\d)/.exec(String(args[0]))?.[1]
+          if (!part) return request?.apply(urllib, args)
+          const headers = { 'x-oss-request-id': `of-part-${part}`, etag: '"e"' }
+          const status = part === '2' ? refused : 200
+          const data = Buffer.from('<Error><Code>AccessDenied</Code></Error>')
+          return gate.then(() => ({ status, headers, data, res: { status, headers } }))
+        })
+        const error = await client
+          .multipartUpload('big', files.big, { partSize })
+          .catch((error: Outcome) => error)
+        expect(error).toMatchObject(expected)
+        expect(getRequestInfo(error)).toMatchObject({ requestId: 'of-part-2', statusCode: refused })
+        expect(idsOf(error)).toEqual([last(), 'of-part-1', 'of-part-2', 'of-part-3'])
+      },
+    )
 
     it('a connection that fails beside other parts: the last response of the upload', async () => {
       server.inject({ reset: 'before-headers', delayMs: 30 }, { query: 'partNumber' })
@@ -266,7 +272,10 @@ describe.each(versions)('ali-oss %s', (version, OSS) => {
       expect(await assume(sts())).toHaveProperty('requestId', expect.any(Number))
       const error = await assume(withRequestId(sts()))
       expect(error).not.toHaveProperty('requestId')
-      expect(getRequestInfo(error)).toMatchObject({ vendor: 'alibaba-sts', exchanges: [{ method: 'POST' }] })
+      expect(getRequestInfo(error)).toMatchObject({
+        vendor: 'alibaba-sts',
+        exchanges: [{ method: 'POST', path: '/' }],
+      })
     })
 
     it('a body that was fetched is never read as an id', async () => {
@@ -494,6 +503,14 @@ describe.each(versions)('ali-oss %s', (version, OSS) => {
     expect(await call).toHaveProperty('requestId', last())
   })
 
+  it('and so has one of STS', async () => {
+    const sts = new OSS.STS(server.ossOptions())
+    server.inject({ status: 502, delayMs: 20, body: '<html>Bad Gateway</html>' })
+    const call = sts.assumeRole('acs:ram::1:role/r').catch((error: unknown) => error)
+    withRequestId(sts)
+    expect(await call).toHaveProperty('requestId', last())
+  })
+
   describe('ImageClient', () => {
     const create = () => new OSS.ImageClient({ ...server.ossOptions(), imageHost: server.url })
 
@@ -522,6 +539,7 @@ describe.each(versions)('ali-oss %s', (version, OSS) => {
       ready(): Promise<void>
       close(): void
       _checkAvailable(first: boolean): Promise<void>
+      emit(event: 'error', error: Error): boolean
       once(event: 'error', listener: (error: Outcome) => void): Cluster
     }
     const start = (options = {}) =>
@@ -629,6 +647,10 @@ describe.each(versions)('ali-oss %s', (version, OSS) => {
           { method: 'HEAD', statusCode: 503, requestId: info?.requestId },
         ])
         expect(issued(ofNode(down))).toContain(info?.requestId)
+        const other = new Error('of somebody else')
+        client.once('error', () => {})
+        client.emit('error', other)
+        expect(other).not.toHaveProperty('requestId')
         server.clear()
         await sleep(60)
       }
