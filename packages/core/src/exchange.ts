@@ -24,7 +24,7 @@ export interface Exchange {
   path: string
   /** Milliseconds since the epoch, when the request was handed to the network. */
   startTime: number
-  /** Milliseconds until the response's headers, or until the failure. */
+  /** Milliseconds until the response's headers, or until the failure; see `onExchange` for when headers are seen. */
   durationMs: number
 }
 

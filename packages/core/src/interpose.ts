@@ -14,45 +14,73 @@ export interface MethodCall {
   readonly args: unknown[]
 }
 
+type Handle = (call: MethodCall) => unknown
+
+/** Where a client's own `Handle` is found. Not a symbol: users' proxies that log what is read expect names. */
+const HANDLE = '@requestid'
+
 /**
- * Lets every call of an SDK's methods on one client go through `handle`. The methods stand on an object between
+ * Lets every call of an SDK's methods on one client go through `handle`. The methods stand on objects between
  * the client and its class, so that own keys, `for...in` and `instanceof` stay as they are, and other clients
  * are untouched. A subclass's method, or a spy put on the class later, is what `handle` gets to call.
  *
  * @param root the SDK's own prototype
  * @param names which of its methods
  */
-export function interpose(
-  client: object,
-  root: object,
-  names: readonly string[],
-  handle: (call: MethodCall) => unknown,
-): void {
-  const prototype: object = Object.getPrototypeOf(client)
-  const layer: object = Object.create(prototype)
-
-  const pass = (name: string, method: AnyFunction, ofSDK: boolean, self: unknown, args: unknown[]) =>
-    isObject(self) && Object.prototype.isPrototypeOf.call(layer, self)
-      ? handle({ name, method, ofSDK, self, args })
-      : method.apply(self, args)
-
+export function interpose(client: object, root: object, names: readonly string[], handle: Handle): void {
+  const methods = methodsFor(Object.getPrototypeOf(client), root, names)
+  const layer: object = Object.create(methods, { [HANDLE]: { value: handle } })
   for (const name of names) {
-    const own: unknown = Reflect.get(root, name)
-    if (typeof own !== 'function') continue
-    const wrapped: AnyFunction = function (this, ...args) {
-      const method: AnyFunction = Reflect.get(prototype, name)
-      return pass(name, method, method === own, this, args)
-    }
-    Object.defineProperties(wrapped, { name: { value: own.name }, length: { value: own.length } })
-    Reflect.set(layer, name, wrapped)
     // Somebody else's wrapper or stub on this client: a proxy, so that it keeps its own members.
     const stub: unknown = Object.getOwnPropertyDescriptor(client, name)?.value
-    if (typeof stub === 'function') {
-      const apply = (_: unknown, self: unknown, args: unknown[]) =>
-        pass(name, stub as AnyFunction, false, self, args)
-      Reflect.set(client, name, new Proxy(stub, { apply }))
-    }
+    if (typeof stub !== 'function') continue
+    const apply = (_: unknown, self: unknown, args: unknown[]) =>
+      pass(name, stub as AnyFunction, false, self, args)
+    Reflect.set(client, name, new Proxy(stub, { apply }))
   }
   Object.setPrototypeOf(client, layer)
   register(layer)
+}
+
+function pass(name: string, method: AnyFunction, ofSDK: boolean, self: unknown, args: unknown[]): unknown {
+  const handle = isObject(self) ? self[HANDLE] : undefined
+  return typeof handle === 'function'
+    ? (handle as Handle)({ name, method, ofSDK, self: self as object, args })
+    : method.apply(self, args)
+}
+
+interface Methods {
+  readonly object: object
+  readonly own: ReadonlyMap<string, unknown>
+}
+
+/** Made once for a class: some programs create a client for each request. */
+const made = new WeakMap<object, Methods>()
+
+function methodsFor(prototype: object, root: object, names: readonly string[]): object {
+  const known = made.get(prototype)
+  // Functions may have been put on the class since then, or taken off.
+  if (
+    known?.own.size === names.length &&
+    names.every((name) => known.own.get(name) === Reflect.get(root, name))
+  )
+    return known.object
+  const object: object = Object.create(prototype)
+  const own = new Map(names.map((name) => [name, Reflect.get(root, name) as unknown]))
+  for (const [name, method] of own) {
+    if (typeof method !== 'function') continue
+    const wrapped: AnyFunction = function (this, ...args) {
+      const current: AnyFunction = Reflect.get(prototype, name)
+      return pass(name, current, current === method, this, args)
+    }
+    Object.defineProperties(wrapped, { name: { value: method.name }, length: { value: method.length } })
+    Object.defineProperty(object, name, {
+      value: wrapped,
+      enumerable: true,
+      writable: true,
+      configurable: true,
+    })
+  }
+  made.set(prototype, { object, own })
+  return object
 }

@@ -59,21 +59,26 @@ export class Operation {
 
   /** Adds a finished exchange to this operation and to all it is a part of. */
   record(exchange: Exchange): void {
-    const { options } = this.registration
     for (let operation: Operation | undefined = this; operation; operation = operation.parent) {
       operation.exchanges.push(exchange)
       for (let scope = operation.capture; scope; scope = scope.parent) scope.exchanges.push(exchange)
     }
     this.refresh()
-    const { onExchange } = options
-    if (!onExchange) return
-    guard(options, () => {
-      const result: unknown = onExchange(exchange)
-      // An async listener that fails must not become the process's unhandled rejection.
-      if (isObject(result) && typeof result.then === 'function') {
-        result.then(undefined, (error: unknown) => report(options, error))
-      }
-    })
+    const told = new Set<unknown>()
+    for (let operation: Operation | undefined = this; operation; operation = operation.parent) {
+      // One listener may be that of a client and of the clients behind it.
+      const { options } = operation.registration
+      const { onExchange } = options
+      if (!onExchange || told.has(onExchange)) continue
+      told.add(onExchange)
+      guard(options, () => {
+        const result: unknown = onExchange(exchange)
+        // An async listener that fails must not become the process's unhandled rejection.
+        if (isObject(result) && typeof result.then === 'function') {
+          result.then(undefined, (error: unknown) => report(options, error))
+        }
+      })
+    }
   }
 
   /**
@@ -136,7 +141,8 @@ export class Operation {
     }
     if (ids.requestId) exchange ??= lastOf(exchanges, ({ requestId }) => requestId === ids.requestId)
     if (!ofHeaders && !this.incomplete) exchange ??= lastResponse(exchanges)
-    if (!exchange && !ids.requestId && exchanges.length === 0) return undefined
+    // A string under `requestId` alone is not the server's: the outcome may be an error of the user's.
+    if (!exchange && exchanges.length === 0 && !(ids.requestId && isObject(headers))) return undefined
     // The body's id, where the headers of that response have none.
     if (exchange && !exchange.requestId) fillIds(ids, exchange)
     const info = { vendor: exchange?.vendor ?? vendor?.name ?? vendors[0].name } as RequestInfo
@@ -148,9 +154,14 @@ export class Operation {
   }
 }
 
+/** Error bodies are small; what comes after this many characters has no id. */
+const BODY_LIMIT = 65536
+
 /** An exchange under way. Whichever of `respond` and `fail` comes first ends it; what follows is ignored. */
 export class OpenExchange {
   private exchange: Exchange | undefined
+  private text = ''
+  private searchAt = 0
   private readonly startTime = Date.now()
   private readonly started = now()
 
@@ -196,6 +207,18 @@ export class OpenExchange {
     if (had || !exchange.requestId) return false
     this.operation.refresh()
     return true
+  }
+
+  /**
+   * Call with each piece of the body as it arrives, and without one at its end, where the headers had no id.
+   * @returns whether there is nothing more to look for
+   */
+  read(chunk?: unknown): boolean {
+    if (chunk) this.text += String(chunk)
+    // A body in tiny pieces would be searched over and over.
+    if (chunk && this.text.length < this.searchAt) return false
+    this.searchAt = 2 * this.text.length
+    return this.body(this.text) || this.text.length > BODY_LIMIT
   }
 
   private end(vendor: Vendor | undefined, ids: Ids, statusCode?: number, errorCode?: string): void {

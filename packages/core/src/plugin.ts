@@ -4,8 +4,8 @@ import { sharedMemory } from './memory.js'
 /** Options of every plugin's `withRequestId`. */
 export interface RequestIdOptions {
   /**
-   * Called once per exchange, retries included: as soon as the response's headers arrive, or when the exchange
-   * fails without a response. That is before the operation settles, but for exchanges the SDK no longer waits
+   * Called once per exchange, retries included: as soon as the response's headers arrive (ali-oss in browsers shows
+   * them with the body), or when the exchange fails without a response. That is before the operation settles, but for exchanges the SDK no longer waits
    * for, such as the other parts of an upload of which one failed. An id that stands in the body alone is not
    * known yet. What it throws goes to `onError`.
    */

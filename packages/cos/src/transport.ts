@@ -26,9 +26,6 @@ interface IncomingMessage {
   headers: Record<string, unknown>
 }
 
-/** Error bodies are small; what comes after this many characters has no id. */
-const BODY_LIMIT = 65536
-
 /**
  * Records the exchanges of one request the SDK is about to send.
  *
@@ -47,7 +44,7 @@ export function observe(
 ): void {
   let exchange: OpenExchange | undefined
   let started = 0
-  let body: string | undefined
+  let reading = false
 
   const see = (event: string, value: unknown): void => {
     if (event === 'request') {
@@ -55,16 +52,17 @@ export function observe(
       const current = operation.open(request.method, String(request.getHeader('host')), pathOf(request.path))
       exchange = current
       started = Date.now()
-      body = undefined
+      reading = false
       // Ahead of the library's own listener, which tells nobody of a response it follows as a redirect.
       request.prependOnceListener('response', ({ statusCode, headers }) => {
         // Only where the headers have no id does an error's body matter.
-        if (!current.respond(statusCode, headers) && statusCode >= 300) body = ''
+        if (!current.respond(statusCode, headers) && statusCode >= 300) reading = true
       })
-    } else if (event === 'data') {
-      body += String(value)
-      if (exchange?.body(body as string) || (body as string).length > BODY_LIMIT) body = undefined
+    } else if (event === 'data' || event === 'end') {
+      if (exchange?.read(event === 'data' ? value : undefined)) reading = false
     } else if (event === 'error') {
+      // A body may have been cut after its id.
+      if (reading) exchange?.read()
       exchange?.fail(String((value as { code?: unknown } | undefined)?.code ?? 'UNKNOWN'))
     } else if (!send.timeout || Date.now() - started < send.timeout) {
       // A time-out aborts too, and then says which one it was in an error event.
@@ -78,7 +76,7 @@ export function observe(
       event === 'request' ||
       event === 'error' ||
       event === 'abort' ||
-      (event === 'data' && body !== undefined)
+      (reading && (event === 'data' || event === 'end'))
     ) {
       const value: unknown = arguments[1]
       guard(options, () => see(event, value))

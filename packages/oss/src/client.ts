@@ -8,13 +8,25 @@ export interface Client {
 /** What the SDK does its HTTP with: the module `urllib`, the browser build's own, or the option `urllib`. */
 export interface Urllib {
   request(url: string, args?: RequestArgs): unknown
+  /** What a client of urllib's classes adds to the arguments of each request. */
+  defaultArgs?: RequestArgs
 }
 
-/** Options of one HTTP request, as the SDK makes them (lib/common/utils/createRequest.js, lib/sts.js). */
+/** Arguments of one request, as the SDK makes them (lib/common/utils/createRequest.js, lib/sts.js). */
 export interface RequestArgs {
   method?: string
   headers?: Record<string, unknown>
-  beforeRequest?: (options: { agent?: unknown }) => void
+  beforeRequest?: (this: RequestArgs, options: RequestOptions) => void
+}
+
+/** What urllib is about to give to Node's `http.request`. */
+export interface RequestOptions {
+  agent?: unknown
+  method?: string
+  host?: string
+  port?: number | string
+  path?: string
+  headers?: Record<string, unknown>
 }
 
 /** Reads images through an OSS client of its own (lib/image.js). */
@@ -47,7 +59,8 @@ export function identify(client: unknown): Known {
   const candidate = (isObject(client) ? client : {}) as Record<string, unknown>
   const kind = KINDS.find((kind) => isA(kind, candidate))
   if (kind) {
-    assertExtensible(candidate)
+    const { ossClient, clients } = candidate as { ossClient?: object; clients?: object[] }
+    for (const each of [candidate, ossClient, ...(clients ?? [])]) if (each) assertExtensible(each)
     return { kind, client: candidate, root: rootOf(candidate, METHODS[kind][0]) } as unknown as Known
   }
   const expected = 'a client of ali-oss (OSS, OSS.STS, OSS.ImageClient or OSS.ClusterClient)'

@@ -16,11 +16,21 @@ import {
   Scopes,
   tap,
 } from '@requestid/core'
-import { type Client, type ClusterClient, type ImageClient, identify, type Known } from './client.js'
+import {
+  type Client,
+  type ClusterClient,
+  type ImageClient,
+  identify,
+  type Known,
+  type Urllib,
+} from './client.js'
 import { observe } from './transport.js'
 
-/** Parts of an upload or copy, which run beside each other, and of a cluster's check: operations within another. */
-const PARTS = new Set(['_uploadPart', 'uploadPartCopy', '_checkStatus'])
+/**
+ * Sub-requests that run beside others, or that nobody waits for: operations within the one they are made for.
+ * Parts of an upload or copy, the checks of a cluster, and the abort of a cancelled upload.
+ */
+const PARTS = new Set(['_uploadPart', 'uploadPartCopy', '_checkStatus', 'abortMultipartUpload'])
 
 /** What makes an error of a response, for a call on the same client. */
 const MAKES_ERROR = new Set(['requestError', '_requestError'])
@@ -34,17 +44,18 @@ const NOT_CALLS = new Set(['debug', 'ready'])
 const clientScopes = new Scopes<Client>((client) => ({
   urllib: {
     get() {
+      const urllib = hooks.get(client)?.urllib ?? client.urllib
       const operation = clientScopes.operationOf(this)
-      return operation ? observe(client.urllib, operation) : client.urllib
+      return operation ? observe(urllib, operation) : urllib
     },
   },
 }))
 
-const imageScopes = new Scopes<ImageClient>((client) => ({
+const imageScopes = new Scopes<ImageClient>((image) => ({
   ossClient: {
     get() {
       const operation = imageScopes.operationOf(this)
-      return operation ? clientScopes.create(client.ossClient, operation) : client.ossClient
+      return operation ? innerOf(operation, image.ossClient) : image.ossClient
     },
   },
 }))
@@ -53,22 +64,38 @@ const clusterScopes = new Scopes<ClusterClient>((cluster) => ({
   clients: {
     get() {
       const operation = clusterScopes.operationOf(this)
-      return operation ? cluster.clients.map((node) => nodeOf(operation, node)) : cluster.clients
+      return operation ? cluster.clients.map((node) => innerOf(operation, node)) : cluster.clients
     },
   },
+  // Its listeners have the cluster as `this`.
+  emit: { get: () => Reflect.get(cluster, 'emit').bind(cluster) },
 }))
 
-/** The nodes of a cluster, for one operation of the cluster: each call on one is an operation within it. */
-const nodes = new WeakMap<Operation, Map<Client, Client>>()
-const nodeScopes = new WeakSet<object>()
+/** What stands behind the property `urllib` of a registered client. */
+interface Hook {
+  urllib: Urllib
+  /** The operation of a method that is not the SDK's own, while it runs synchronously. */
+  current: Operation | undefined
+  /** How many requests, or operations with such, may have been those of a method that is not the SDK's own. */
+  strays: number
+}
+const hooks = new WeakMap<object, Hook>()
+
+/** The OSS clients behind a client, for one operation of it: each call on one is an operation within that. */
+const inners = new WeakMap<Operation, Map<Client, Client>>()
+const innerScopes = new WeakSet<object>()
 
 /** The same object at each look: the SDK compares them. */
-function nodeOf(operation: Operation, node: Client): Client {
-  const known = nodes.get(operation) ?? new Map<Client, Client>()
-  const scope = known.get(node) ?? clientScopes.create(node, operation)
-  nodes.set(operation, known.set(node, scope))
-  nodeScopes.add(scope)
+function innerOf(operation: Operation, client: Client): Client {
+  const known = inners.get(operation) ?? new Map<Client, Client>()
+  const scope = known.get(client) ?? clientScopes.create(client, operation)
+  inners.set(operation, known.set(client, scope))
+  innerScopes.add(scope)
   return scope
+}
+
+function bare(client: unknown): unknown {
+  return clientScopes.clientOf(client) ?? client
 }
 
 /** Puts the plugin on one client of ali-oss, and on the OSS clients behind it. */
@@ -86,6 +113,7 @@ export function hook(known: Known, options: RequestIdOptions): void {
     for (const node of client.clients) hookInner(node, options)
     hookCalls(client, root, registration, clusterScopes, watchNodes(client, registration))
   } else {
+    hookUrllib(client)
     hookCalls(client, root, registration, clientScopes)
   }
 }
@@ -94,10 +122,40 @@ function hookInner(client: Client, options: RequestIdOptions): void {
   if (register(client)) hook(identify(client), options)
 }
 
-/** A step before a call of the client's own, or after it. */
+/**
+ * A method that is not the SDK's own runs on the client itself, and the SDK's code that it calls does so too: while
+ * that runs synchronously, the client's `urllib` shows its requests.
+ */
+function hookUrllib(client: Client): void {
+  const { enumerable = true, configurable } = Object.getOwnPropertyDescriptor(client, 'urllib') ?? {}
+  if (!configurable) return
+  const hook = hookOf(client)
+  hook.urllib = client.urllib
+  Object.defineProperty(client, 'urllib', {
+    get() {
+      if (hook.current) return observe(hook.urllib, hook.current)
+      hook.strays++
+      return hook.urllib
+    },
+    set(urllib) {
+      hook.urllib = urllib
+    },
+    enumerable,
+    configurable,
+  })
+}
+
+function hookOf(client: object): Hook {
+  const hook = hooks.get(client) ?? ({ current: undefined, strays: 0 } as Partial<Hook> as Hook)
+  hooks.set(client, hook)
+  return hook
+}
+
+/** Steps of a cluster's own calls. */
 interface Steps {
-  begin?(call: MethodCall, operation: Operation): unknown[]
-  end?(call: MethodCall, operation: Operation, result: unknown): void
+  begin(call: MethodCall, operation: Operation): unknown[]
+  returned(call: MethodCall, operation: Operation, value: unknown): unknown
+  end(call: MethodCall, operation: Operation, result: unknown): void
 }
 
 function hookCalls<C extends object>(
@@ -105,37 +163,37 @@ function hookCalls<C extends object>(
   root: object,
   registration: Registration,
   scopes: Scopes<C>,
-  steps: Steps = {},
+  steps?: Steps,
 ): void {
   const { options } = registration
-  /** The operation of a method that is not the SDK's own, while it runs synchronously. */
-  let current: Operation | undefined
-  /** How many operations have begun, also as each of those with such a method began: later ones may be its calls. */
-  let begun = 0
-  const foreign = new WeakMap<Operation, number>()
-  /** The part that failed last, for the plain object which the SDK throws in place of its error. */
-  const failedParts = new WeakMap<Operation, Operation>()
+  const hook = hookOf(client)
+  /** The number of strays when a method that is not the SDK's own began, for the operation that it works for. */
+  const before = new WeakMap<Operation, number>()
+  /** Parts that found no upload, for the plain objects which the SDK throws in place of their errors. */
+  const lost = new WeakMap<Operation, Operation[]>()
 
   function call(call: MethodCall): unknown {
     const { name, self, args } = call
-    const running = scopes.operationOf(self) ?? current
-    const isPart = PARTS.has(name) || nodeScopes.has(self)
-    if (running && !isPart) {
-      const returned = run(call, running, args)
-      if (name === '_makeAbortEvent') failedParts.get(running)?.settle(returned)
-      return returned
+    const joined = scopes.operationOf(self)
+    if (joined && !PARTS.has(name) && !innerScopes.has(self)) {
+      const returned = run(call, joined, args)
+      if (name === '_makeAbortEvent') lost.get(joined)?.shift()?.settle(returned)
+      return steps ? steps.returned(call, joined, returned) : returned
     }
+    const running = joined ?? hook.current
     const operation = new Operation(registration, running)
-    if (!running) begun++
-    const returned = run(call, operation, steps.begin?.(call, operation) ?? args)
-    if (!isPromise(returned)) return returned
+    const returned = run(call, operation, steps?.begin(call, operation) ?? args)
+    if (!isPromise(returned)) return bare(returned)
     return tap(returned, (error, result) => {
-      if (error && running) failedParts.set(running, operation)
-      guard(options, () => steps.end?.(call, operation, result))
+      if (running && (error as { status?: unknown } | undefined)?.status === 404) {
+        lost.set(running, [...(lost.get(running) ?? []), operation])
+      }
+      guard(options, () => steps?.end(call, operation, result))
       // A call that was under way at the registration: its error is made here, of a response not seen before.
       if (MAKES_ERROR.has(name) && isObject(result)) responses.set(result, args[0])
       settle(operation, error ?? result)
       if (isObject(result)) responses.delete(result)
+      if (!running && operation.exchanges.length > 0) hook.strays++
     })
   }
 
@@ -143,7 +201,7 @@ function hookCalls<C extends object>(
     const known = scopes.clientOf(self)
     // A subclass's method may use private fields, which only the client itself has, and a spy its identity.
     if (!ofSDK) {
-      if (!foreign.has(operation)) foreign.set(operation, begun)
+      if (!before.has(operation)) before.set(operation, hook.strays)
       return within(operation, method, known ?? self, args)
     }
     const scope =
@@ -154,17 +212,17 @@ function hookCalls<C extends object>(
   }
 
   function within(operation: Operation, method: AnyFunction, self: object, args: unknown[]): unknown {
-    const saved = current
-    current = operation
+    const saved = hook.current
+    hook.current = operation
     try {
       return method.apply(self, args)
     } finally {
-      current = saved
+      hook.current = saved
     }
   }
 
   function settle(operation: Operation, outcome: unknown): void {
-    operation.incomplete = (foreign.get(operation) ?? begun) !== begun
+    operation.incomplete = (before.get(operation) ?? hook.strays) !== hook.strays
     operation.settle(outcome)
     if (!isObject(outcome)) return
     const { stream, res } = outcome
@@ -174,17 +232,19 @@ function hookCalls<C extends object>(
     }
   }
 
-  const names = Object.keys(root).filter((name) => !NOT_CALLS.has(name))
+  const names = Object.keys(root).filter(
+    (name) => !NOT_CALLS.has(name) && typeof Reflect.get(root, name) === 'function',
+  )
   interpose(client, root, names, call)
 }
 
 /**
- * The heartbeat of a cluster checks each node up to three times and then says in the event `error` which are
- * down (lib/cluster.js, _checkAvailable). That error gets the exchanges of the last check of each of these.
+ * A cluster chooses a node for a read (lib/cluster.js, chooseAvailable). Its heartbeat checks each node up to three
+ * times and then says in the event `error` which are down (_checkAvailable): that error gets the exchanges of the
+ * last check of each of these.
  */
 function watchNodes(cluster: ClusterClient, registration: Registration): Steps {
-  const down = new Map<Client, Operation>()
-  const clientOf = (node: unknown) => clientScopes.clientOf(node) ?? (node as Client)
+  const down = new Map<unknown, Operation>()
   const see = (error: unknown) => {
     if (!isObject(error) || error.name !== 'CheckAvailableError') return
     const operation = new Operation(registration)
@@ -193,14 +253,18 @@ function watchNodes(cluster: ClusterClient, registration: Registration): Steps {
   }
   monitorErrors(cluster, see, registration.options)
   return {
-    begin({ name, args }, operation) {
-      if (name !== '_checkStatus') return args
-      return [nodeOf(operation, clientOf(args[0])), ...args.slice(1)]
+    begin({ name, ofSDK, args }, operation) {
+      if (name !== '_checkStatus' || !ofSDK) return args
+      return [innerOf(operation, bare(args[0]) as Client), ...args.slice(1)]
+    },
+    returned({ name }, operation, value) {
+      // Also where a subclass or a stub has chosen it.
+      return name === 'chooseAvailable' ? innerOf(operation, bare(value) as Client) : value
     },
     end({ name, args }, operation, available) {
       if (name !== '_checkStatus') return
-      if (available) down.delete(clientOf(args[0]))
-      else down.set(clientOf(args[0]), operation)
+      if (available) down.delete(bare(args[0]))
+      else down.set(bare(args[0]), operation)
     },
   }
 }

@@ -6,19 +6,20 @@ import {
   type Operation,
   type Registration,
   type RequestIdOptions,
-  tap,
 } from '@requestid/core'
-import type { RequestArgs, Urllib } from './client.js'
+import type { RequestArgs, RequestOptions, Urllib } from './client.js'
 
 /** Node's HTTP agent, as far as it is needed here. */
 interface Agent {
-  addRequest(request: ClientRequest, ...rest: unknown[]): unknown
+  addRequest(request: ClientRequest, options: { agent?: unknown }, ...rest: unknown[]): unknown
 }
 
 interface ClientRequest {
   agent: unknown
-  prependOnceListener(event: 'response', listener: (response: Response) => void): void
+  prependOnceListener(event: 'response', listener: ResponseListener): void
 }
+
+type ResponseListener = (response: Response) => void
 
 interface Response {
   statusCode: number
@@ -38,77 +39,150 @@ interface Outcome {
 /** Error bodies are small; what comes after this many bytes has no id. */
 const BODY_LIMIT = 65536
 
+const observed = new WeakSet<Urllib>()
+
 /**
  * A `urllib` in the place of the client's, whose requests are recorded as exchanges of an operation. What it
  * calls is looked up at that time: stubs may be put on and taken off.
  */
 export function observe(urllib: Urllib, operation: Operation): Urllib {
+  const target: Urllib = observed.has(urllib) ? Object.getPrototypeOf(urllib) : urllib
   const { registration } = operation
   const { options } = registration
+
   const request = (url: string, args: RequestArgs = {}) => {
-    const exchange = guard(options, () => open(operation, url, args))
-    if (!exchange) return urllib.request(url, args)
-    const end = (outcome: unknown) => guard(options, () => finish(exchange, registration, outcome ?? {}))
+    const attempts = guard(options, () => new Attempts(operation, target, url, args))
+    const end = (outcome: unknown) => guard(options, () => attempts?.end(outcome ?? {}))
     let returned: unknown
     try {
-      returned = urllib.request(url, { ...args, beforeRequest: watchAgent(exchange, args, options) })
+      returned = target.request(url, args)
     } catch (error) {
       end(error)
       throw error
     }
-    if (isPromise(returned)) return tap(returned, (error, result) => end(error ?? result))
-    end(returned)
+    // Not another promise, which would take longer; the SDK awaits this one, so a rejection is handled.
+    if (isPromise(returned)) returned.then(end, end)
+    else end(returned)
     return returned
   }
-  return Object.create(urllib, { request: { value: request } })
-}
 
-function open(operation: Operation, url: string, args: RequestArgs): OpenExchange {
-  const [, scheme = '', authority = '', path = ''] = /^(https?):\/\/([^/?#]*)([^?#]*)/i.exec(url) ?? []
-  const host = authority.replace(/^.*@/, '').replace(scheme === 'https' ? /:443$/ : /:80$/, '')
-  // With an address as the endpoint the bucket is in a header (createRequest.js), which a page cannot set.
-  const sent = inPage() ? host : (args.headers?.host ?? host)
-  return operation.open(args.method ?? 'GET', String(sent), path || '/')
+  const facade: Urllib = Object.create(target, { request: { value: request } })
+  observed.add(facade)
+  return facade
 }
 
 /**
- * urllib settles once the body is there. Its hook `beforeRequest` lets the agent be replaced, and an agent is
- * given each ClientRequest: so the response's headers are seen as soon as they arrive.
+ * The requests that one call of urllib makes: a client of its classes may send again by itself, or follow a
+ * redirect. urllib settles once the body is there. Its hook `beforeRequest`, which it calls ahead of each of
+ * them, lets the agent be replaced, and an agent is given each ClientRequest: so the response's headers are seen
+ * as soon as they arrive.
  */
-function watchAgent(exchange: OpenExchange, args: RequestArgs, options: RequestIdOptions) {
-  return (requestOptions: { agent?: unknown }) => {
-    args.beforeRequest?.(requestOptions)
-    const agent = requestOptions.agent as Agent | undefined
-    if (typeof agent?.addRequest !== 'function') return
-    const addRequest = (request: ClientRequest, ...rest: unknown[]) => {
-      guard(options, () => {
-        request.agent = agent
-        request.prependOnceListener('response', (response) => {
-          guard(options, () => {
-            const { statusCode, headers } = response
-            if (!exchange.respond(statusCode, headers) && statusCode >= 300) {
-              watchBody(exchange, response, options)
-            }
-          })
-        })
-      })
-      return agent.addRequest(request, ...rest)
+class Attempts {
+  private exchange: OpenExchange
+  private sent = false
+  private readonly restore: () => void
+
+  constructor(
+    private readonly operation: Operation,
+    urllib: Urllib,
+    url: string,
+    args: RequestArgs,
+  ) {
+    const [, scheme = '', authority = '', path = ''] = /^(https?):\/\/([^/?#]*)([^?#]*)/i.exec(url) ?? []
+    const host = authority.replace(/^.*@/, '').replace(scheme === 'https' ? /:443$/ : /:80$/, '')
+    // With an address as the endpoint the bucket is in a header (createRequest.js), which a page cannot set.
+    const sent = inPage() ? host : (args.headers?.host ?? host)
+    this.exchange = operation.open(args.method ?? 'GET', String(sent), path || '/')
+
+    // On the SDK's own object, as urllib writes to it and STS shows it; a copy takes urllib much longer too.
+    const { beforeRequest } = args
+    args.beforeRequest = (options) => {
+      // What the user's own client would call.
+      ;(beforeRequest ?? urllib.defaultArgs?.beforeRequest)?.call(args, options)
+      guard(operation.registration.options, () => this.begin(options))
     }
-    requestOptions.agent = Object.create(agent, { addRequest: { value: addRequest } })
+    this.restore = () => {
+      if (beforeRequest) args.beforeRequest = beforeRequest
+      else delete args.beforeRequest
+    }
   }
+
+  private begin(options: RequestOptions): void {
+    if (this.sent) {
+      this.exchange.fail('UNKNOWN')
+      const { method = 'GET', host = '', port, path = '', headers } = options
+      const usual = port === undefined || port === 80 || port === 443
+      this.exchange = this.operation.open(
+        method,
+        String(headers?.host ?? (usual ? host : `${host}:${port}`)),
+        path,
+      )
+    }
+    this.sent = true
+    watchAgent(options, (response) => this.respond(response))
+  }
+
+  private respond(response: Response): void {
+    const { exchange, operation } = this
+    const { options } = operation.registration
+    guard(options, () => {
+      const { statusCode, headers } = response
+      if (!exchange.respond(statusCode, headers) && statusCode >= 300) watchBody(exchange, response, options)
+    })
+  }
+
+  end(outcome: Outcome): void {
+    this.restore()
+    finish(this.exchange, this.operation.registration, outcome)
+  }
+}
+
+/** The listener of the request that urllib is making at this moment. */
+let pending: ResponseListener | undefined
+
+/** Stands in for an agent, once for each: what keeps a socket keeps the agent that it came through. */
+const standIns = new WeakMap<Agent, Agent>()
+
+function watchAgent(options: RequestOptions, listener: ResponseListener): void {
+  const agent = options.agent as Agent | undefined
+  if (typeof agent?.addRequest !== 'function') return
+  const known = standIns.get(agent) ?? standInFor(agent)
+  standIns.set(agent, known)
+  options.agent = known
+  // urllib makes the request next, in the same stretch.
+  pending = listener
+}
+
+function standInFor(agent: Agent): Agent {
+  const own: PropertyDescriptorMap = {
+    addRequest: {
+      value(request: ClientRequest, options: { agent?: unknown }, ...rest: unknown[]) {
+        const listener = pending
+        pending = undefined
+        request.agent = agent
+        if (options) options.agent = agent
+        if (listener) request.prependOnceListener('response', listener)
+        return agent.addRequest(request, options, ...rest)
+      },
+    },
+  }
+  // What ClientRequest reads, and mocks of it. Not inherited from the agent: its class may have private fields.
+  for (const key of ['protocol', 'defaultPort', 'keepAlive', 'maxSockets', 'options', 'createConnection']) {
+    const get = () => {
+      const value: unknown = Reflect.get(agent, key)
+      return typeof value === 'function' ? value.bind(agent) : value
+    }
+    own[key] = { get }
+  }
+  return Object.create(Object.getPrototypeOf(agent), own)
 }
 
 /** Shows the body of an error to the exchange as it arrives; whoever reads it, or throws it away, is not disturbed. */
 function watchBody(exchange: OpenExchange, response: Response, options: RequestIdOptions): void {
   const { push } = response
-  let text = ''
+  let reading = true
   response.push = function (chunk) {
-    if (chunk && text.length < BODY_LIMIT) {
-      guard(options, () => {
-        text += String(chunk)
-        if (exchange.body(text)) text = ' '.repeat(BODY_LIMIT)
-      })
-    }
+    if (reading) guard(options, () => (reading = !exchange.read(chunk)))
     return push.apply(this, arguments as never)
   }
 }
@@ -133,10 +207,10 @@ function textOf(data: unknown): string {
   return length <= BODY_LIMIT ? String(data ?? '') : ''
 }
 
-/** The error of a response to HEAD, which has no body (lib/client.js, requestError). */
+/** The error of a response to HEAD, which has no body, in Base64 (lib/client.js, requestError). */
 function errorOf(headers: Record<string, unknown> | undefined): string {
   const encoded = headers?.['x-oss-err']
-  return typeof encoded === 'string' ? atob(encoded) : ''
+  return typeof encoded === 'string' && /^[\w+/]+={0,2}$/.test(encoded) ? atob(encoded) : ''
 }
 
 const advised = new WeakSet<Registration>()

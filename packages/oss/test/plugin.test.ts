@@ -1,6 +1,7 @@
 import { once } from 'node:events'
-import { Agent, type ClientRequest } from 'node:http'
+import { Agent, type ClientRequest, createServer } from 'node:http'
 import { createRequire } from 'node:module'
+import type { AddressInfo } from 'node:net'
 import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
@@ -262,6 +263,26 @@ describe.each(versions)('ali-oss %s', (version, OSS) => {
       expect(idsOf(error)).toEqual([missing?.requestId])
     })
 
+    it('an error body in tiny pieces costs about what it costs the SDK', async () => {
+      const pieces = 40_000
+      const plain = createServer((_, response) => {
+        response.writeHead(500)
+        for (let i = 0; i < pieces; i++) response.write(' ')
+        response.end('<Error><RequestId>of-body</RequestId></Error>')
+      })
+      plain.listen(0, '127.0.0.1')
+      await once(plain, 'listening')
+      const endpoint = `http://127.0.0.1:${(plain.address() as AddressInfo).port}`
+      const started = process.cpuUsage().user
+      const error = await registered({}, { endpoint })
+        .get('a')
+        .catch((error: unknown) => error)
+      plain.close()
+      expect(error).toHaveProperty('requestId', 'of-body')
+      // Searching at each piece takes ten times as long.
+      expect((process.cpuUsage().user - started) / 1e6).toBeLessThan(2.5)
+    })
+
     it('no id is a number: urllib counts its requests under that name', async () => {
       const sts = () => new OSS.STS(server.ossOptions())
       const assume = (client: InstanceType<typeof OSS.STS>) =>
@@ -435,10 +456,54 @@ describe.each(versions)('ali-oss %s', (version, OSS) => {
       expect(client.agent).toBeUndefined()
     })
 
+    it.each([
+      ['sends again by itself', 'HttpClient2', { retry: 1 }, { status: 503 }],
+      [
+        'follows a redirect',
+        'HttpClient',
+        { followRedirect: true },
+        { status: 302, headers: { location: '/missing' } },
+      ],
+    ])('a client of urllib’s that %s: every request is an exchange', async (_, type, defaultArgs, fault) => {
+      const hooked: unknown[] = []
+      const beforeRequest = (options: { path: string }) => hooked.push(options.path)
+      const urllib = new (require('urllib')[type])({ defaultArgs: { ...defaultArgs, beforeRequest } })
+      const { request } = urllib
+      // HttpClient2 takes its retries from the arguments of a call.
+      urllib.request = (url: string, args: object) =>
+        request.call(urllib, url, Object.assign(args, defaultArgs))
+      server.inject(fault)
+      const error = await registered({}, { urllib })
+        .get('missing')
+        .catch((error: unknown) => error)
+      expect(getRequestInfo(error)).toMatchObject({ requestId: last(), statusCode: 404 })
+      expect(idsOf(error)).toEqual(issued())
+      expect(hooked).toHaveLength(2)
+    })
+
+    it('the arguments of a request, which an error of STS shows, are as urllib leaves them', async () => {
+      const keys = async (register: boolean) => {
+        const sts = new OSS.STS(server.ossOptions())
+        if (register) withRequestId(sts)
+        server.inject({ status: 403 })
+        const error = await sts.assumeRole('acs:ram::1:role/r').catch((error: Outcome) => error)
+        return Object.keys((error as Outcome).params as object)
+      }
+      expect(await keys(true)).toEqual(await keys(false))
+    })
+
     it('a custom agent is the one that sends, and the one the request has', async () => {
       const seen: unknown[] = []
       class Custom extends Agent {
         readonly #name = 'custom'
+        get protocol() {
+          return this.#name && 'http:'
+        }
+        set protocol(_: string) {}
+        override createConnection(...args: Parameters<Agent['createConnection']>) {
+          expect(Reflect.get(args[0], 'agent')).toBe(this)
+          return super.createConnection(...args)
+        }
         addRequest(request: ClientRequest, ...rest: unknown[]) {
           seen.push([this.#name, Reflect.get(request, 'agent')])
           Reflect.get(Agent.prototype, 'addRequest').call(this, request, ...rest)
@@ -614,6 +679,60 @@ describe.each(versions)('ali-oss %s', (version, OSS) => {
         { statusCode: 503 },
         { errorCode: 'ECONNRESET' },
       ])
+    })
+
+    it.each(['a subclass', 'a stub'])('%s that chooses the node changes no request', async (how) => {
+      const choose = function (this: { clients: object[] }) {
+        return this.clients[1]
+      }
+      const sent = async (register: boolean) => {
+        server.clear()
+        const client = start()
+        await client.ready()
+        client.close()
+        if (how === 'a stub') Object.assign(client, { chooseAvailable: choose })
+        else
+          Object.setPrototypeOf(
+            client,
+            Object.create(OSS.ClusterClient.prototype, { chooseAvailable: { value: choose } }),
+          )
+        if (register) withRequestId(client)
+        server.clear()
+        server.inject({ status: 503, times: always })
+        const error = await client.get('a').catch((error: unknown) => error)
+        if (register) expect(idsOf(error)).toEqual(issued())
+        return server.exchanges.map(({ bucket }) => bucket)
+      }
+      expect(await sent(true)).toEqual(await sent(false))
+    })
+
+    it('hands out its own nodes, and itself to its listeners', async () => {
+      const client = await cluster()
+      const { clients, chooseAvailable } = client as unknown as {
+        clients: object[]
+        chooseAvailable(): object
+      }
+      expect(clients).toContain(chooseAvailable.call(client))
+      let self: unknown
+      client.once('error', function (this: unknown) {
+        self = this
+      })
+      server.inject({ status: 503, times: always })
+      await client._checkAvailable(true)
+      expect(self).toBe(client)
+    })
+
+    it('a listener of nodes that were registered before, and one of the cluster', async () => {
+      const calls: string[] = []
+      const client = start()
+      await client.ready()
+      client.close()
+      for (const node of (client as unknown as { clients: object[] }).clients) {
+        withRequestId(node, { onExchange: () => void calls.push('node') })
+      }
+      withRequestId(client, { onExchange: () => void calls.push('cluster') })
+      await client.put('a', content)
+      expect(calls.sort()).toEqual(['cluster', 'cluster', 'node', 'node'])
     })
 
     it('its nodes are registered too', async () => {
