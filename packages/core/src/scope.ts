@@ -4,35 +4,30 @@ import { isObject } from './vendor.js'
 const OPERATION = Symbol('operation')
 const CLIENT = Symbol('client')
 
-type Scope<C> = C & { [OPERATION]: Operation; readonly [CLIENT]: C }
+interface Scope<C> {
+  [OPERATION]: Operation
+  [CLIENT]: C
+}
+
+/** What a scope gives in place of some of its client's properties. */
+export type Overrides<C> = { readonly [name: string]: (client: C, operation: Operation) => unknown }
 
 /**
  * What the methods of an SDK get as `this` while they work for one operation. An SDK that hands its own `this`
  * on to every function thereby carries the operation through all its asynchronous steps, without
- * `AsyncLocalStorage`. A scope inherits from the client, and what is written to it reaches the client.
+ * `AsyncLocalStorage`. What is read from a scope is read from the client, and what is written reaches the client.
  */
 export class Scopes<C extends object> {
-  /** What the scopes of a client inherit from: made once, as it is the dearest part. */
-  private readonly bases = new WeakMap<C, C>()
+  private readonly prototypes = new WeakMap<object, object>()
   private readonly known = new WeakSet<object>()
 
-  /** @param own what a scope has in place of some of the client's properties */
-  constructor(private readonly own: (client: C) => PropertyDescriptorMap) {}
+  constructor(private readonly overrides: Overrides<C>) {}
 
   create(client: C, operation: Operation): C {
-    let base = this.bases.get(client)
-    if (!base) {
-      base = standIn(client, {
-        ...this.own(client),
-        [OPERATION]: { value: undefined, writable: true },
-        [CLIENT]: { value: client },
-      })
-      this.bases.set(client, base)
-      this.known.add(base)
-    }
-    const scope: Scope<C> = Object.create(base)
+    const scope: Scope<C> = Object.create(this.prototypeFor(client))
     scope[OPERATION] = operation
-    return scope
+    scope[CLIENT] = client
+    return scope as unknown as C
   }
 
   /** The operation of a scope; none where `self` is not one. */
@@ -48,6 +43,54 @@ export class Scopes<C extends object> {
   /** Asks the prototype and not the object: it may be a proxy of the user's that logs what is read. */
   private has(self: unknown): self is Scope<C> {
     return isObject(self) && this.known.has(Object.getPrototypeOf(self))
+  }
+
+  /**
+   * One for all clients of a class, as programs may create many. Its accessors are many times faster than a proxy,
+   * which is there for names that the first client did not have.
+   */
+  private prototypeFor(client: C): object {
+    const type: { prototype?: object } = isObject(client.constructor) ? client.constructor : Scopes
+    const known = this.prototypes.get(type)
+    if (known) return known
+    const own: PropertyDescriptorMap = Object.create(null)
+    // Written for each scope.
+    for (const key of [OPERATION, CLIENT]) own[key] = { value: undefined, writable: true }
+    for (
+      let object: object = client;
+      object && object !== Object.prototype;
+      object = Object.getPrototypeOf(object)
+    ) {
+      for (const name of Object.getOwnPropertyNames(object)) own[name] ??= forwarding(name)
+    }
+    for (const [name, override] of Object.entries(this.overrides)) {
+      own[name] = {
+        ...forwarding(name),
+        get(this: Scope<C>) {
+          return override(this[CLIENT], this[OPERATION])
+        },
+      }
+    }
+    // Not of this client, which it would keep.
+    const rest = new Proxy(Object.create(type.prototype ?? null), {
+      get: (target, name, self) => Reflect.get(self[CLIENT] ?? target, name),
+      set: (target, name, value, self) => Reflect.set(self[CLIENT] ?? target, name, value),
+    })
+    const prototype: object = Object.create(rest, own)
+    this.prototypes.set(type, prototype)
+    this.known.add(prototype)
+    return prototype
+  }
+}
+
+function forwarding(name: string): PropertyDescriptor {
+  return {
+    get(this: Scope<Record<string, unknown>>) {
+      return this[CLIENT][name]
+    },
+    set(this: Scope<Record<string, unknown>>, value) {
+      Reflect.set(this[CLIENT], name, value)
+    },
   }
 }
 

@@ -75,9 +75,14 @@ export function hook(client: Client, options: RequestIdOptions): void {
 
   // Where the SDK starts a call: the methods of its class.
 
-  const scopes = new Scopes<Client>((self) => ({
-    options: { get: authorizing(self), set: (value) => Reflect.set(self, 'options', value) },
-  }))
+  const optionsOf = new WeakMap<Client, () => ClientOptions>()
+  const scopes = new Scopes<Client>({
+    options(self) {
+      const read = optionsOf.get(self) ?? authorizing(self)
+      optionsOf.set(self, read)
+      return read()
+    },
+  })
 
   function call({ name, method, ofSDK, self, args }: MethodCall): unknown {
     // A sub-request that the SDK makes for an operation: the operation's exchange, not a call of its own.

@@ -41,35 +41,19 @@ const NOT_CALLS = new Set(['debug', 'ready'])
 // An operation travels in `this`: the SDK hands its own on to every function, down to `this.urllib.request`
 // (lib/client.js, lib/sts.js) or to the OSS clients behind an ImageClient and a ClusterClient.
 
-const clientScopes = new Scopes<Client>((client) => ({
-  urllib: {
-    get() {
-      const urllib = hooks.get(client)?.urllib ?? client.urllib
-      const operation = clientScopes.operationOf(this)
-      return operation ? observe(urllib, operation) : urllib
-    },
-  },
-}))
+const clientScopes = new Scopes<Client>({
+  urllib: (client, operation) => observe(hooks.get(client)?.urllib ?? client.urllib, operation),
+})
 
-const imageScopes = new Scopes<ImageClient>((image) => ({
-  ossClient: {
-    get() {
-      const operation = imageScopes.operationOf(this)
-      return operation ? innerOf(operation, image.ossClient) : image.ossClient
-    },
-  },
-}))
+const imageScopes = new Scopes<ImageClient>({
+  ossClient: ({ ossClient }, operation) => innerOf(operation, ossClient),
+})
 
-const clusterScopes = new Scopes<ClusterClient>((cluster) => ({
-  clients: {
-    get() {
-      const operation = clusterScopes.operationOf(this)
-      return operation ? cluster.clients.map((node) => innerOf(operation, node)) : cluster.clients
-    },
-  },
+const clusterScopes = new Scopes<ClusterClient>({
+  clients: ({ clients }, operation) => clients.map((node) => innerOf(operation, node)),
   // Its listeners have the cluster as `this`.
-  emit: { get: () => Reflect.get(cluster, 'emit').bind(cluster) },
-}))
+  emit: (cluster) => Reflect.get(cluster, 'emit').bind(cluster),
+})
 
 /** What stands behind the property `urllib` of a registered client. */
 interface Hook {
