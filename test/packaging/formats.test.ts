@@ -2,8 +2,10 @@ import { spawnSync } from 'node:child_process'
 import { createRequire } from 'node:module'
 import * as core from '@requestid/core'
 import { Operation, tencentCos } from '@requestid/core'
-import { withRequestId } from '@requestid/cos'
-import { startServer } from '@requestid/testing'
+import { withRequestId as ofCos } from '@requestid/cos'
+import { withRequestId as ofOss } from '@requestid/oss'
+import { startServer, type TestServer } from '@requestid/testing'
+import OSS from 'ali-oss'
 import COS from 'cos-nodejs-sdk-v5'
 import { describe, expect, it } from 'vitest'
 
@@ -11,7 +13,10 @@ const require = createRequire(import.meta.url)
 const common = {
   core: require('@requestid/core') as typeof core,
   cos: require('@requestid/cos') as typeof import('@requestid/cos'),
+  oss: require('@requestid/oss') as typeof import('@requestid/oss'),
 }
+const createCos = (server: TestServer): object => new COS(server.cosOptions())
+const createOss = (server: TestServer): object => new OSS(server.ossOptions())
 
 describe('import and require', () => {
   it('load two copies with the same exports', () => {
@@ -29,16 +34,26 @@ describe('import and require', () => {
     expect(common.core.getRequestInfo(outcome)).toBe(core.getRequestInfo(outcome))
   })
 
-  it('register a client once between them', async () => {
-    const server = await startServer()
+  it.each([
+    ['cos', { withRequestId: ofCos }, common.cos, 'tencent-cos', createCos, (cos: COS) => cos.getService()],
+    [
+      'oss',
+      { withRequestId: ofOss },
+      common.oss,
+      'alibaba-oss',
+      createOss,
+      (oss: OSS) => oss.listBuckets({}),
+    ],
+  ] as const)('register a client once between them: %s', async (_, esm, cjs, vendor, create, call) => {
+    const server = await startServer({ vendor })
     const seen: string[] = []
-    const client = new COS(server.cosOptions())
+    const client = create(server)
     const prototype = Object.getPrototypeOf(
-      withRequestId(client, { onExchange: () => void seen.push('import') }),
+      esm.withRequestId(client, { onExchange: () => void seen.push('import') }),
     )
-    common.cos.withRequestId(client, { onExchange: () => void seen.push('require') })
+    cjs.withRequestId(client, { onExchange: () => void seen.push('require') })
     expect(Object.getPrototypeOf(client)).toBe(prototype)
-    await client.getService()
+    await call(client as never)
     expect(seen).toEqual(['import'])
     await server.close()
   })
@@ -56,6 +71,7 @@ describe('import and require', () => {
       const before = Reflect.ownKeys(globalThis).length
       await import('@requestid/core')
       await import('@requestid/cos')
+      await import('@requestid/oss')
       process.exitCode = Reflect.ownKeys(globalThis).length - before`
     const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
       cwd: new URL('.', import.meta.url),
