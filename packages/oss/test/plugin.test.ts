@@ -199,7 +199,7 @@ describe.each(versions)('ali-oss %s', (version, OSS) => {
       process.removeAllListeners('unhandledRejection')
       process.on('unhandledRejection', (reason: Outcome) => seen.push(reason))
       try {
-        server.inject({ status: 403 }, { method: 'DELETE' })
+        server.inject({ status: 403, bodyRequestId: false }, { method: 'DELETE' })
         registered().cancel?.({ name: 'a', uploadId: 'u', options: {} })
         for (let i = 0; i < 100 && seen.length === 0; i++) await sleep(10)
       } finally {
@@ -365,6 +365,81 @@ describe.each(versions)('ali-oss %s', (version, OSS) => {
         requestId: last(),
         exchanges: [{ path: '/dir/missing' }],
       })
+    })
+
+    it('a subclass that overrides what the SDK itself calls', async () => {
+      const keys: unknown[] = []
+      class Mine extends OSS {
+        readonly #keys = keys
+        request(params: { object: string }) {
+          this.#keys.push(params.object)
+          return (OSS.prototype as unknown as Methods).request?.call(this, params)
+        }
+      }
+      const seen: Exchange[] = []
+      const client = withRequestId(new Mine(server.ossOptions()), {
+        onExchange: (exchange) => void seen.push(exchange),
+      })
+      await client.put('a', content)
+      server.inject({ body: '<A/>' })
+      const error = await client.getACL('a').catch((error: unknown) => error)
+      expect(error).toMatchObject({ name: 'TypeError', requestId: last() })
+      server.inject({ status: 404, code: 'NoSuchUpload' }, { query: 'partNumber' })
+      const lost = await client
+        .multipartUpload('big', files.big, { partSize })
+        .catch((error: unknown) => error)
+      const refused = server.exchanges.find(({ statusCode }) => statusCode === 404)
+      expect(lost).toMatchObject({ name: 'abort', requestId: refused?.requestId })
+      await sleep(20)
+      expect(seen).toHaveLength(keys.length)
+    })
+
+    it('a method that makes two calls at once keeps them apart', async () => {
+      class Mine extends OSS {
+        override async get(...[name]: never[]): Promise<never> {
+          const options = { timeout: 50 } as never
+          const [result] = await Promise.all([super.get(name as never, options), this.head(name as never)])
+          return result as never
+        }
+      }
+      const client = withRequestId(new Mine(server.ossOptions()))
+      await client.put('a', content)
+      server.inject({ stall: 'mid-body' }, { method: 'GET' })
+      const error = await client.get('a' as never).catch((error: unknown) => error)
+      const stalled = server.exchanges.find(({ method }) => method === 'GET')
+      expect(error).toHaveProperty('requestId', stalled?.requestId)
+    })
+
+    it('an error of its own keeps its requestId, and that is not the server’s', async () => {
+      const own = Object.assign(new Error('of the user'), { requestId: 'my-app-42' })
+      const client = registered(
+        {},
+        { stsToken: 'token', refreshSTSTokenInterval: 0, refreshSTSToken: () => Promise.reject(own) },
+      )
+      expect(await client.get('a').catch((error: unknown) => error)).toBe(own)
+      expect(own.requestId).toBe('my-app-42')
+      expect(getRequestInfo(own)).toBeUndefined()
+    })
+
+    it('no id rather than another request’s, where a method that is not the SDK’s made requests unseen', async () => {
+      class Mine extends OSS {
+        override async put(...args: Parameters<InstanceType<typeof OSS>['put']>): Promise<never> {
+          await this.head('missing').catch(() => {})
+          await super.put(...args)
+          return { mine: true } as never
+        }
+        override async delete(...args: Parameters<InstanceType<typeof OSS>['delete']>): Promise<never> {
+          await this.head('missing').catch(() => {})
+          const { request } = OSS.prototype as unknown as Methods
+          await request?.call(this, { method: 'DELETE', object: args[0], bucket })
+          return { mine: true } as never
+        }
+      }
+      const client = withRequestId(new Mine(server.ossOptions()))
+      for (const result of [await client.put('a', content), await client.delete('a')]) {
+        expect(result).not.toHaveProperty('requestId')
+        expect(getRequestInfo(result)?.exchanges).toMatchObject([{ method: 'HEAD', path: '/missing' }])
+      }
     })
 
     it.each(['before', 'after'])(
@@ -605,6 +680,7 @@ describe.each(versions)('ali-oss %s', (version, OSS) => {
       close(): void
       _checkAvailable(first: boolean): Promise<void>
       emit(event: 'error', error: Error): boolean
+      on(event: 'error', listener: (error: Outcome) => void): Cluster
       once(event: 'error', listener: (error: Outcome) => void): Cluster
     }
     const start = (options = {}) =>
@@ -714,7 +790,7 @@ describe.each(versions)('ali-oss %s', (version, OSS) => {
       }
       expect(clients).toContain(chooseAvailable.call(client))
       let self: unknown
-      client.once('error', function (this: unknown) {
+      client.on('error', function (this: unknown) {
         self = this
       })
       server.inject({ status: 503, times: always })
