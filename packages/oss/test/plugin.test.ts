@@ -4,6 +4,8 @@ import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import {
   captureExchanges,
   type Exchange,
@@ -556,6 +558,21 @@ describe.each(versions)('ali-oss %s', (version, OSS) => {
       expect(hooked).toHaveLength(2)
     })
 
+    it('and one that sends again where no response came', async () => {
+      const urllib = new (require('urllib').HttpClient2)()
+      const { request } = urllib
+      urllib.request = (url: string, args: object) =>
+        request.call(urllib, url, Object.assign(args, { retry: 1 }))
+      server.inject({ reset: 'before-headers' })
+      const error = await registered({}, { urllib })
+        .get('missing')
+        .catch((error: unknown) => error)
+      expect(getRequestInfo(error)?.exchanges).toMatchObject([
+        { errorCode: 'UNKNOWN', path: '/missing' },
+        { statusCode: 404, requestId: last() },
+      ])
+    })
+
     it('the arguments of a request, which an error of STS shows, are as urllib leaves them', async () => {
       const keys = async (register: boolean) => {
         const sts = new OSS.STS(server.ossOptions())
@@ -641,6 +658,29 @@ describe.each(versions)('ali-oss %s', (version, OSS) => {
     const call = client.get('a').catch((error: unknown) => error)
     withRequestId(client)
     expect(await call).toHaveProperty('requestId', last())
+  })
+
+  it('and keeps nothing of that response', async () => {
+    const responses: WeakRef<object>[] = []
+    const request = async () => {
+      await sleep(10)
+      const headers = { 'x-oss-request-id': 'of-stub' }
+      const response = { status: 500, headers, data: Buffer.from('<Error><Code>A</Code></Error>'), res: {} }
+      responses.push(new WeakRef(response))
+      return response
+    }
+    const client = plain({ urllib: { request } })
+    const call = client.get('a').catch((error: unknown) => error)
+    withRequestId(client)
+    const error = await call
+    // As `stack` is made of the frames of the moment, which refer to what was there.
+    expect(error).toMatchObject({ requestId: 'of-stub', stack: expect.any(String) })
+    for (let i = 0; i < 20 && responses[0]?.deref(); i++) {
+      await sleep(10)
+      collectGarbage()
+    }
+    expect(responses.map((response) => response.deref())).toEqual([undefined])
+    expect(getRequestId(error)).toBe('of-stub')
   })
 
   it('and so has one of STS', async () => {
@@ -873,3 +913,6 @@ describe.each(versions)('ali-oss %s', (version, OSS) => {
     expect(version).toMatch(/^6\./)
   })
 })
+
+setFlagsFromString('--expose-gc')
+const collectGarbage: () => void = runInNewContext('gc')
