@@ -87,14 +87,15 @@ export class Operation {
    * Attaches the id to an outcome and remembers what `getRequestInfo` gives for it. May be called again for a
    * further outcome of the same operation. Does nothing for a primitive, or where no exchange was made.
    * @param outcome the result, or the error; its identity is kept
+   * @param headers those of its response, where the SDK hands them out beside it
    */
-  settle(outcome: unknown): void {
+  settle(outcome: unknown, headers?: unknown): void {
     if (!isObject(outcome)) return
     const { evidence, options } = this.registration
     guard(options, () => {
       const { infos } = sharedMemory()
       const known = infos.get(outcome)
-      const info = (known && this.adopt(known)) ?? this.decide(evidence(outcome))
+      const info = (known && this.adopt(known)) ?? this.decide(evidence(outcome), headers)
       if (!info) return
       infos.set(outcome, info)
       attach(outcome, info, options.enumerable ?? true)
@@ -127,7 +128,8 @@ export class Operation {
   }
 
   /** Contract row 2: the response that decided the outcome, else the last one the operation received. */
-  private decide({ headers, bodies = [] }: Evidence): RequestInfo | undefined {
+  private decide(evidence: Evidence, headers = evidence.headers): RequestInfo | undefined {
+    const { bodies = [] } = evidence
     const { exchanges } = this
     const { vendors, fallback = vendors[0] } = this.registration
     let [vendor, ids] = readVendor(vendors, headers)

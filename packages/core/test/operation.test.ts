@@ -67,6 +67,21 @@ describe('which id an outcome gets', () => {
     expect(getRequestInfo(outcome)).toMatchObject({ requestId: 'first', statusCode: 503 })
   })
 
+  it('that of headers that come beside it', () => {
+    const operation = begin()
+    const headers = {}
+    operation.open('GET', 'host', '/').respond(200, headersOf('first'))
+    operation.open('GET', 'host', '/').respond(200, headers)
+    operation.open('GET', 'host', '/').respond(200, headersOf('third'))
+    const [byId, byIdentity]: Record<string, unknown>[] = [{}, {}]
+    operation.settle(byId, headersOf('first'))
+    operation.settle(byIdentity, headers)
+    expect([byId?.requestId, byIdentity?.requestId]).toEqual(['first', undefined])
+    const outcome: Record<string, unknown> = { headers: headersOf('own') }
+    begin().settle(outcome, headersOf('beside'))
+    expect(outcome.requestId).toBe('beside')
+  })
+
   it('that of a copy of its headers', () => {
     expect(settled(received('first', 'second'), { headers: headersOf('first') })).toBe('first')
   })
