@@ -1,0 +1,60 @@
+import { type Identified, isObject, notAClient, type WithRequestId as WithMethods } from '@requestid/core'
+
+/**
+ * A middleware stack by its shape, so that none of its three packages (`@aws-sdk/middleware-stack`,
+ * `@smithy/middleware-stack`, `@smithy/core/client`) is imported. `never` stands for types that differ
+ * between them.
+ */
+export interface Stack {
+  add(middleware: never, options: never): void
+}
+
+/** The parts of a client this plugin touches. */
+export interface Client {
+  readonly middlewareStack: { use(plugin: { applyToStack(stack: Stack): void }): void }
+}
+
+/** A command by its shape. With `any` for `never`, TypeScript would prefer the SDK's own overloads of `send`. */
+export interface Command<Input, Output> {
+  readonly input: Input
+  resolveMiddleware(
+    stack: never,
+    configuration: never,
+    options: never,
+  ): (args: never) => Promise<{ output: Output }>
+}
+
+type Called<C> = C extends { send(command: infer Sent, options?: infer Options): unknown }
+  ? { input: Sent extends { readonly input: infer Input } ? Input : object; options: Options }
+  : never
+
+/** The overloads of a client's `send`, with the results' `requestId`. */
+export interface Send<Input, Options> {
+  <I extends Input, O>(command: Command<I, O>, callback: (error: unknown, data?: Identified<O>) => void): void
+  <I extends Input, O>(
+    command: Command<I, O>,
+    options: Options,
+    callback: (error: unknown, data?: Identified<O>) => void,
+  ): void
+  <I extends Input, O>(command: Command<I, O>, options?: Options): Promise<Identified<O>>
+}
+
+/**
+ * A client's type once a plugin is registered on it: `requestId?: string` is on the result of `send` and, for
+ * clients that have them, of methods such as `getObject`, by promise and by callback. A command of another
+ * service is still rejected, and it is assignable to the SDK's own type. Paginators, waiters and `Upload` name
+ * their results by themselves: `@requestid/aws/augment` covers those.
+ */
+export type WithRequestId<C> = { send: Send<Called<C>['input'], Called<C>['options']> } & WithMethods<C>
+
+/** Throws unless `client` is a client of the SDK. */
+export function assertClient(client: unknown): asserts client is Client {
+  const { send, middlewareStack } = (isObject(client) ? client : {}) as Record<string, unknown>
+  const missing = []
+  if (typeof send !== 'function') missing.push('send')
+  if (!isObject(middlewareStack) || typeof middlewareStack.use !== 'function') missing.push('middlewareStack')
+  if (missing.length > 0) {
+    const expected = `a client of the AWS SDK for JavaScript v3 (it has no ${missing.join(', ')})`
+    throw notAClient(client, expected, 'new S3Client({ ... })')
+  }
+}

@@ -1,0 +1,87 @@
+import { guard, type OpenExchange, type Operation, type RequestIdOptions, tap } from '@requestid/core'
+
+/** What a middleware of the step `deserialize` gets: the request as it is handed to the HTTP client. */
+export interface SendArguments {
+  request: Request
+}
+
+interface Request {
+  method: string
+  hostname: string
+  port?: number
+  path: string
+  headers: Record<string, string>
+}
+
+export interface Response {
+  statusCode: number
+  headers: Record<string, string>
+  /** A Node stream, a web stream, or whatever a custom HTTP client gives. */
+  body?: unknown
+}
+
+export type Send = (args: SendArguments) => PromiseLike<{ response?: Response }>
+
+/** What comes after this many characters of a body is not looked at. */
+const BODY_LIMIT = 65536
+
+/** Sends a request, and records the exchange it makes. */
+export function record(
+  send: Send,
+  args: SendArguments,
+  operation: Operation,
+  options: RequestIdOptions,
+  see: (response: Response) => void,
+): PromiseLike<unknown> {
+  const exchange = guard(options, () => {
+    const { method, hostname, port, path } = args.request
+    return operation.open(method, port ? `${hostname}:${port}` : hostname, path)
+  })
+  return tap(send(args), (error, result) => {
+    const { response } = (result ?? {}) as { response?: Response }
+    if (!response) return exchange?.fail(codeOf(error))
+    see(response)
+    if (exchange?.respond(response.statusCode, response.headers) === false) {
+      guard(options, () => readAlong(response, args.request, exchange, options))
+    }
+  })
+}
+
+/**
+ * For a response without an id in its headers: looks for one in an XML error, or in the answer to a form, which
+ * is what requests of the query protocols are (SQS until 2023, STS, EC2 and others); the SDK reads no id of
+ * those (@aws-sdk/core, AwsQueryProtocol). Never in an object's content.
+ *
+ * A Node stream shows each chunk to `emit`, whichever way it is read, so nothing is consumed or delayed. A web
+ * stream has no such place.
+ */
+function readAlong(
+  { statusCode, body }: Response,
+  { headers }: Request,
+  exchange: OpenExchange,
+  options: RequestIdOptions,
+): void {
+  const { emit } = (body ?? {}) as { emit?: (this: unknown, event: string, chunk: unknown) => boolean }
+  if (typeof emit !== 'function') return
+  if (statusCode < 300 && !/form-urlencoded/.test(headers['content-type'] ?? '')) return
+  let text = ''
+  const value = function (this: unknown, event: string, chunk: unknown) {
+    if (event === 'data') {
+      guard(options, () => {
+        text += String(chunk)
+        // JSON may have another request's id under such a name: Route 53 Domains' DuplicateRequest has.
+        const done = !/^\s*</.test(text) || exchange.body(text) || text.length > BODY_LIMIT
+        if (done) Reflect.deleteProperty(body as object, 'emit')
+      })
+    }
+    return emit.apply(this, arguments as never)
+  }
+  Object.defineProperty(body, 'emit', { value, configurable: true, writable: true })
+}
+
+/** An `Error` of Node has a code; one of `fetch`, and an abort, is told by its name. */
+function codeOf(error: unknown): string {
+  const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown }
+  if (name === 'AbortError') return 'ECONNABORTED'
+  return typeof code === 'string' ? code : String(name ?? 'UNKNOWN')
+}
