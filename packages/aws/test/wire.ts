@@ -52,7 +52,7 @@ export async function startWire(): Promise<Wire> {
     const next = (replies.length > 1 ? replies.shift() : replies[0]) ?? {}
     let sent = ''
     try {
-      for await (const chunk of request) sent += chunk
+      for await (const chunk of request) if (sent.length < 1000) sent += chunk
     } catch {
       return
     }
