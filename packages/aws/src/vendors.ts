@@ -13,20 +13,20 @@ function compatible(name: string, headers: Vendor['headers'], server?: string): 
 export const s3Vendors: readonly [Vendor, ...Vendor[]] = [
   alibabaOss,
   tencentCos,
-  // https://www.volcengine.com/docs/6349/74874
+  // https://docs.byteplus.com/en/docs/tos/reference-common-parameters
   compatible('volcengine-tos', { requestId: ['x-tos-request-id'], extendedRequestId: ['x-tos-id-2'] }),
-  // https://support.huaweicloud.com/intl/en-us/api-obs/obs_04_0013.html; to a client of S3 it writes the names of S3.
+  // Its own API has names of its own; to a client of S3 it writes those of S3 (OBS S3 API, "Common Response Headers").
   compatible('huawei-obs', { requestId: ['x-obs-request-id'], extendedRequestId: ['x-obs-id-2'] }),
   compatible('huawei-obs', aws.headers, 'OBS'),
-  // https://cloud.baidu.com/doc/BOS/s/rk0k1f8rr
+  // https://intl.cloud.baidu.com/doc/BOS/s/Vkkrz66n8-en
   compatible('baidu-bos', { requestId: ['x-bce-request-id'], traceId: ['x-bce-debug-id'] }),
-  // https://developer.qiniu.com/kodo/3924/common-response-headers
+  // https://developer.qiniu.com/kodo/
   compatible('qiniu-kodo', { requestId: ['x-reqid'] }),
-  // Three with the headers of S3 alone: cmd/api-headers.go and rgw_rest.cc say who they are.
+  // Two with the headers of S3 alone, that say who they are.
   compatible('minio', aws.headers, 'MinIO'),
   compatible('ceph', aws.headers, 'Ceph Object Gateway'),
   aws,
-  // https://cloud.google.com/storage/docs/xml-api/reference-headers#xguploaderuploadid
+  // https://cloud.google.com/storage/docs/xml-api/reference-headers
   compatible('google-cloud-storage', { requestId: ['x-guploader-uploadid'] }),
   // https://developers.cloudflare.com/fundamentals/reference/cloudflare-ray-id/
   compatible('cloudflare-r2', { requestId: ['cf-ray'] }),
