@@ -7,6 +7,9 @@ import { type Identified, isObject, notAClient, type WithRequestId as WithMethod
  */
 export interface Stack {
   add(middleware: never, options: never): void
+  removeByTag(tag: string): boolean
+  /** Not in version 3.0. */
+  identify?(): string[]
 }
 
 /** The parts of a client this plugin touches. */

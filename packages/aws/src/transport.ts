@@ -1,4 +1,11 @@
-import { guard, type OpenExchange, type Operation, type RequestIdOptions, tap } from '@requestid/core'
+import {
+  guard,
+  isPromise,
+  type OpenExchange,
+  type Operation,
+  type RequestIdOptions,
+  tap,
+} from '@requestid/core'
 
 /** What a middleware of the step `deserialize` gets: the request as it is handed to the HTTP client. */
 export interface SendArguments {
@@ -13,14 +20,14 @@ interface Request {
   headers: Record<string, string>
 }
 
-export interface Response {
+interface Response {
   statusCode: number
   headers: Record<string, string>
   /** A Node stream, a web stream, or whatever a custom HTTP client gives. */
   body?: unknown
 }
 
-export type Send = (args: SendArguments) => PromiseLike<{ response?: Response }>
+export type Send = (args: SendArguments) => unknown
 
 /** What comes after this many characters of a body is not looked at. */
 const BODY_LIMIT = 65536
@@ -31,20 +38,39 @@ export function record(
   args: SendArguments,
   operation: Operation,
   options: RequestIdOptions,
-  see: (response: Response) => void,
-): PromiseLike<unknown> {
+  ended: () => void,
+): unknown {
   const exchange = guard(options, () => {
     const { method, hostname, port, path } = args.request
     return operation.open(method, port ? `${hostname}:${port}` : hostname, path)
   })
-  return tap(send(args), (error, result) => {
-    const { response } = (result ?? {}) as { response?: Response }
-    if (!response) return exchange?.fail(codeOf(error))
-    see(response)
-    if (exchange?.respond(response.statusCode, response.headers) === false) {
-      guard(options, () => readAlong(response, args.request, exchange, options))
-    }
-  })
+  return observe(
+    () => send(args),
+    (error, result) => {
+      const { response } = (result ?? {}) as { response?: Response }
+      ended()
+      guard(options, () => {
+        if (!response) exchange?.fail(codeOf(error))
+        else if (exchange?.respond(response.statusCode, response.headers) === false) {
+          readAlong(response, args.request, exchange, options)
+        }
+      })
+    },
+  )
+}
+
+/** Shows how `run` ends to `finish`: a custom HTTP client, or a middleware of the user's, may do without promises. */
+export function observe<T>(run: () => T, finish: (error: unknown, result?: unknown) => void): T {
+  let returned: T
+  try {
+    returned = run()
+  } catch (error) {
+    finish(error)
+    throw error
+  }
+  if (isPromise(returned)) return tap(returned, finish) as T
+  finish(undefined, returned)
+  return returned
 }
 
 /**

@@ -8,6 +8,7 @@ import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers'
 import { getRequestId, getRequestInfo } from '@requestid/core'
 import { ConfiguredRetryStrategy } from '@smithy/core/retry'
+import { FetchHttpHandler } from '@smithy/fetch-http-handler'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { withRequestId } from '../src/index.js'
 import { type Reply, startWire, type Wire } from './wire.js'
@@ -49,12 +50,18 @@ const list = (config?: object, options?: object) =>
   client(DynamoDBClient, config).send(new ListTablesCommand(), options)
 const sts = () => client(STSClient).send(new GetCallerIdentityCommand())
 const ec2 = () => client(EC2Client).send(new DescribeRegionsCommand())
-const abort = (ms: number, options: () => AbortController) => {
-  const controller = options()
-  setTimeout(() => controller.abort(), ms)
+/** Aborts once the first request is there, or is answered. */
+function abortedWhen(point: 'received' | 'answered') {
+  const controller = new AbortController()
+  const look = setInterval(() => {
+    const [first] = wire.received
+    if (!first || (point === 'answered' && !first.status)) return
+    clearInterval(look)
+    // The client needs a moment to read the answer.
+    setTimeout(() => controller.abort(), 30)
+  }, 5)
   return { abortSignal: controller.signal }
 }
-const after = (ms: number) => abort(ms, () => new AbortController())
 
 const xml = (code: string, id = '{id}'): Reply => ({
   headers: { 'content-type': 'application/xml' },
@@ -113,6 +120,14 @@ const situations: Record<string, Situation> = {
     replies: [{ ...queryError('MalformedPolicyDocument'), ...bodyAlone }],
     run: () =>
       client(STSClient).send(
+        new AssumeRoleCommand({ RoleArn: 'arn:aws:iam::1:role/abcdefgh', RoleSessionName: 's' }),
+      ),
+    id: 0,
+  },
+  'query, modelled error, id in the body alone, by fetch': {
+    replies: [{ ...queryError('MalformedPolicyDocument'), ...bodyAlone }],
+    run: () =>
+      client(STSClient, { requestHandler: new FetchHttpHandler() }).send(
         new AssumeRoleCommand({ RoleArn: 'arn:aws:iam::1:role/abcdefgh', RoleSessionName: 's' }),
       ),
     id: 0,
@@ -200,7 +215,7 @@ const situations: Record<string, Situation> = {
   },
   '503, then aborted in back-off': {
     replies: [slow],
-    run: () => get({ maxAttempts: 9 }, after(40)),
+    run: () => get({ retryStrategy: new ConfiguredRetryStrategy(3, 10_000) }, abortedWhen('answered')),
     id: 0,
     lost: true,
   },
@@ -243,12 +258,12 @@ const situations: Record<string, Situation> = {
   },
   'aborted before the headers': {
     replies: [{ fault: 'stall' }],
-    run: () => list({}, after(30)),
+    run: () => list({}, abortedWhen('received')),
     exchanges: ['ECONNABORTED'],
   },
   'aborted in a body that is parsed': {
     replies: [{ ...json(200, {}), fault: 'stall in body' }],
-    run: () => list({}, after(60)),
+    run: () => list({}, abortedWhen('answered')),
     id: 0,
     lost: true,
   },
@@ -313,6 +328,11 @@ const situations: Record<string, Situation> = {
     id: 0,
     exchanges: [],
   },
+  'S3 answers 503, then STS refuses new credentials without an id': {
+    replies: [slow, { ...queryError('ExpiredToken'), body: '<ErrorResponse/>', ...bodyAlone }],
+    run: () => get({ ...retrying, credentials: expiring() }),
+    exchanges: [503],
+  },
   'STS gives the credentials of an S3 call': {
     replies: [
       query(
@@ -324,6 +344,15 @@ const situations: Record<string, Situation> = {
     id: 1,
     exchanges: [200],
   },
+}
+
+/** Credentials that have expired when they are needed again. */
+function expiring() {
+  return async () => {
+    if (wire.received.length)
+      await new STSClient({ ...wire.config, maxAttempts: 1 }).send(new GetCallerIdentityCommand())
+    return { ...wire.config.credentials, expiration: new Date() }
+  }
 }
 
 /** Credentials from an STS client that the plugin is not on. */

@@ -204,3 +204,45 @@ describe('events that end in an error', () => {
     expect(events[0]?.[0]).toHaveLength(2)
   })
 })
+
+describe('a body that is read along for its id', () => {
+  const error = '<ErrorResponse><Error><Code>A</Code></Error><RequestId>{id}</RequestId></ErrorResponse>'
+
+  /** An HTTP client whose last body can be looked at. */
+  function spying() {
+    const inner = new S3Client(wire.config).config.requestHandler
+    const seen: Readable[] = []
+    return {
+      seen,
+      async handle(...args: Parameters<typeof inner.handle>) {
+        const answer = await inner.handle(...args)
+        seen.push(answer.response.body)
+        return answer
+      },
+    }
+  }
+
+  it("never is an object's content", async () => {
+    wire.reply({ body: error, idHeader: false })
+    const client = withRequestId(new S3Client({ ...wire.config, forcePathStyle: true }))
+    const result = await client.send(new GetObjectCommand({ Bucket: 'bucket', Key: 'key' }))
+    expect(await result.Body?.transformToString()).toMatch(/RequestId/)
+    expect(result).not.toHaveProperty('requestId')
+    expect(getRequestInfo(result)?.exchanges[0]).not.toHaveProperty('requestId')
+  })
+
+  it.each([
+    ['until it is found', error],
+    ['as long as it looks like XML', 'Bad Gateway'],
+    ['as far as error bodies go', `<a>${'x'.repeat(100_000)}</a>`],
+  ])('is left alone then: %s', async (_, body) => {
+    wire.reply({ status: 400, body: body.padEnd(200_000), idHeader: false })
+    const requestHandler = spying()
+    const client = withRequestId(
+      new S3Client({ ...wire.config, forcePathStyle: true, maxAttempts: 1, requestHandler }),
+    )
+    const failed = await failure(() => client.send(new GetObjectCommand({ Bucket: 'bucket', Key: 'key' })))
+    expect(failed.requestId).toBe(body === error ? wire.received[0]?.id : undefined)
+    expect(requestHandler.seen.map((stream) => Object.hasOwn(stream, 'emit'))).toEqual([false])
+  })
+})
