@@ -29,9 +29,6 @@ interface Response {
 
 export type Send = (args: SendArguments) => unknown
 
-/** What comes after this many characters of a body is not looked at. */
-const BODY_LIMIT = 65536
-
 /** Sends a request, and records the exchange it makes. */
 export function record(
   send: Send,
@@ -90,13 +87,13 @@ function readAlong(
   const { emit } = (body ?? {}) as { emit?: (this: unknown, event: string, chunk: unknown) => boolean }
   if (typeof emit !== 'function') return
   if (statusCode < 300 && !/form-urlencoded/.test(headers['content-type'] ?? '')) return
-  let text = ''
+  // JSON may have another request's id under such a name: Route 53 Domains' DuplicateRequest has.
+  let isXml: boolean | undefined
   const value = function (this: unknown, event: string, chunk: unknown) {
-    if (event === 'data') {
+    if (event === 'data' || event === 'end') {
       guard(options, () => {
-        text += String(chunk)
-        // JSON may have another request's id under such a name: Route 53 Domains' DuplicateRequest has.
-        const done = !/^\s*</.test(text) || exchange.body(text) || text.length > BODY_LIMIT
+        isXml ??= /^\s*</.test(String(chunk))
+        const done = !isXml || exchange.read(chunk) || event === 'end'
         if (done) Reflect.deleteProperty(body as object, 'emit')
       })
     }

@@ -235,8 +235,11 @@ describe('a body that is read along for its id', () => {
     ['until it is found', error],
     ['as long as it looks like XML', 'Bad Gateway'],
     ['as far as error bodies go', `<a>${'x'.repeat(100_000)}</a>`],
+    ['to its end', '<a></a>'],
+    ['however it is cut', error],
   ])('is left alone then: %s', async (_, body) => {
-    wire.reply({ status: 400, body: body.padEnd(200_000), idHeader: false })
+    const length = _ === 'to its end' ? 0 : 200_000
+    wire.reply({ status: 400, body: body.padEnd(length), idHeader: false, pieces: _ === 'however it is cut' })
     const requestHandler = spying()
     const client = withRequestId(
       new S3Client({ ...wire.config, forcePathStyle: true, maxAttempts: 1, requestHandler }),

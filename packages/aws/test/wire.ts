@@ -13,6 +13,8 @@ export interface Reply {
   /** Breaks the connection there, or leaves it open in the middle of the body. */
   fault?: 'reset' | 'reset in body' | 'stall' | 'stall in body'
   delayMs?: number
+  /** Sends the first bytes one by one. */
+  pieces?: boolean
 }
 
 export interface Received {
@@ -57,7 +59,7 @@ export async function startWire(): Promise<Wire> {
       return
     }
     const reply = typeof next === 'function' ? next({ method, url, body: sent }) : next
-    const { status = 200, idHeader = 'x-amz-request-id', headers, body = '', fault, delayMs } = reply
+    const { status = 200, idHeader = 'x-amz-request-id', headers, body = '', fault, delayMs, pieces } = reply
     if (delayMs) await sleep(delayMs, undefined, { ref: false })
     if (fault === 'stall') return
     if (fault === 'reset') return void request.socket.resetAndDestroy()
@@ -70,7 +72,11 @@ export async function startWire(): Promise<Wire> {
       ...Object.fromEntries(filled),
     })
     if (method === 'HEAD' || status === 304) return void response.end()
-    if (!fault) return void response.end(bytes)
+    for (let i = 0; pieces && i < 100; i++) {
+      response.write(bytes.subarray(i, i + 1))
+      await sleep(0)
+    }
+    if (!fault) return void response.end(pieces ? bytes.subarray(100) : bytes)
     response.flushHeaders()
     response.write(bytes)
     // The client gets the headers and the first bytes before the connection breaks.
