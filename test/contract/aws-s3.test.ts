@@ -38,6 +38,13 @@ function adapterOf(
     getMethod: 'send',
     getWithCallback: (client, Key, callback) =>
       client.send(new GetObjectCommand({ ...bucket, Key }), callback),
+    // What else is in an error's body the SDK puts on the error.
+    async ownRequestId(client, server) {
+      const body = '<Error><Code>A</Code><Message>m</Message><requestId>own</requestId></Error>'
+      server.inject({ status: 403, body })
+      const failed = client.send(new GetObjectCommand({ ...bucket, Key: 'a' }))
+      return failed.catch((error: object) => error)
+    },
     throwing: (client) => client.send(undefined as never),
   }
 }
