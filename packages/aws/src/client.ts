@@ -17,29 +17,38 @@ export interface Client {
   readonly middlewareStack: { use(plugin: { applyToStack(stack: Stack): void }): void }
 }
 
-/** A command by its shape. With `any` for `never`, TypeScript would prefer the SDK's own overloads of `send`. */
-export interface Command<Input, Output> {
+/**
+ * A command by its shape. The stack tells which service it is of, where inputs alone do not: some have no members.
+ * With `any` for `never`, TypeScript would prefer the SDK's own overloads of `send`.
+ */
+export interface Command<Input, Output, ClientStack> {
   readonly input: Input
   resolveMiddleware(
-    stack: never,
+    stack: ClientStack,
     configuration: never,
     options: never,
   ): (args: never) => Promise<{ output: Output }>
 }
 
-type Called<C> = C extends { send(command: infer Sent, options?: infer Options): unknown }
-  ? { input: Sent extends { readonly input: infer Input } ? Input : object; options: Options }
-  : never
+type Called<C> = C extends {
+  readonly middlewareStack: infer ClientStack
+  send(command: infer Sent, options?: infer Options): unknown
+}
+  ? Send<Sent extends { readonly input: infer Input } ? Input : object, Options, ClientStack>
+  : unknown
 
 /** The overloads of a client's `send`, with the results' `requestId`. */
-export interface Send<Input, Options> {
-  <I extends Input, O>(command: Command<I, O>, callback: (error: unknown, data?: Identified<O>) => void): void
+export interface Send<Input, Options, ClientStack> {
   <I extends Input, O>(
-    command: Command<I, O>,
+    command: Command<I, O, ClientStack>,
+    callback: (error: unknown, data?: Identified<O>) => void,
+  ): void
+  <I extends Input, O>(
+    command: Command<I, O, ClientStack>,
     options: Options,
     callback: (error: unknown, data?: Identified<O>) => void,
   ): void
-  <I extends Input, O>(command: Command<I, O>, options?: Options): Promise<Identified<O>>
+  <I extends Input, O>(command: Command<I, O, ClientStack>, options?: Options): Promise<Identified<O>>
 }
 
 /**
@@ -48,7 +57,7 @@ export interface Send<Input, Options> {
  * service is still rejected, and it is assignable to the SDK's own type. Paginators, waiters and `Upload` name
  * their results by themselves: `@requestid/aws/augment` covers those.
  */
-export type WithRequestId<C> = { send: Send<Called<C>['input'], Called<C>['options']> } & WithMethods<C>
+export type WithRequestId<C> = { send: Called<C> } & WithMethods<C>
 
 /** Throws unless `client` is a client of the SDK. */
 export function assertClient(client: unknown): asserts client is Client {
