@@ -1,8 +1,13 @@
 import { alibabaOss, aws, tencentCos, type Vendor } from '@requestid/core'
 
 /** A service with an API like that of S3, and the headers of its own for the ids. */
-function compatible(name: string, headers: Vendor['headers'], server?: string): Vendor {
-  return { name, headers, body: aws.body, ...(server && { server }) }
+function compatible(name: string, headers: Vendor['headers']): Vendor {
+  return { name, headers, body: aws.body }
+}
+
+/** A service with the headers of S3 alone, told by the form of another header, or of the id. */
+function alike(name: string, header: string, form: RegExp): Vendor {
+  return { name, headers: aws.headers, body: aws.body, is: (read) => form.test(String(read(header))) }
 }
 
 /**
@@ -17,14 +22,14 @@ export const s3Vendors: readonly [Vendor, ...Vendor[]] = [
   compatible('volcengine-tos', { requestId: ['x-tos-request-id'], extendedRequestId: ['x-tos-id-2'] }),
   // Its own API has names of its own; to a client of S3 it writes those of S3 (OBS S3 API, "Common Response Headers").
   compatible('huawei-obs', { requestId: ['x-obs-request-id'], extendedRequestId: ['x-obs-id-2'] }),
-  compatible('huawei-obs', aws.headers, 'OBS'),
+  alike('huawei-obs', 'server', /^OBS/),
   // https://intl.cloud.baidu.com/doc/BOS/s/Vkkrz66n8-en
   compatible('baidu-bos', { requestId: ['x-bce-request-id'], traceId: ['x-bce-debug-id'] }),
   // https://developer.qiniu.com/kodo/
   compatible('qiniu-kodo', { requestId: ['x-reqid'] }),
-  // Two with the headers of S3 alone, that say who they are.
-  compatible('minio', aws.headers, 'MinIO'),
-  compatible('ceph', aws.headers, 'Ceph Object Gateway'),
+  alike('minio', 'server', /^MinIO/),
+  // A count, the time and the gateway, then the zone: ceph/src/rgw/services/svc_zone_utils.cc, unique_trans_id.
+  alike('ceph', 'x-amz-request-id', /^tx[\da-f]{21}-[\da-f]{10}-[\da-f]+-/),
   aws,
   // https://cloud.google.com/storage/docs/xml-api/reference-headers
   compatible('google-cloud-storage', { requestId: ['x-guploader-uploadid'] }),

@@ -50,7 +50,6 @@ const rows: Row[] = [
   { vendor: 'baidu-bos', header: 'x-bce-request-id', headers: { 'x-amz-request-id': 'other' } },
   { vendor: 'qiniu-kodo', header: 'x-reqid' },
   { vendor: 'minio', header: 'x-amz-request-id', headers: { server: 'MinIO' } },
-  { vendor: 'ceph', header: 'x-amz-request-id', headers: { server: 'Ceph Object Gateway (squid)' } },
   { vendor: 'google-cloud-storage', header: 'x-guploader-uploadid', headers: { server: 'UploadServer' } },
   { vendor: 'cloudflare-r2', header: 'cf-ray', headers: { server: 'cloudflare' } },
   { vendor: 'aws', header: 'x-amz-request-id', headers: { server: 'cloudflare', 'cf-ray': 'of the proxy' } },

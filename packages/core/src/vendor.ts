@@ -8,8 +8,8 @@ export interface Vendor {
   readonly name: string
   readonly headers: IdNames
   readonly body: IdNames
-  /** How its header `server` begins, where another service has the same headers for its ids. */
-  readonly server?: string
+  /** Whether a response is of this service, where another one has the same headers for its ids. */
+  readonly is?: (header: (name: string) => unknown) => boolean
 }
 
 /**
@@ -71,8 +71,8 @@ export function readHeaders(vendor: Vendor, headers: unknown): Ids {
   return ids.requestId ? ids : readAs(vendor, (name) => first(headers[keyOf(headers, name)]))
 }
 
-function readAs({ headers, server }: Vendor, read: (name: string) => unknown): Ids {
-  return server === undefined || String(read('server')).startsWith(server) ? readIds(headers, read) : {}
+function readAs({ headers, is }: Vendor, read: (name: string) => unknown): Ids {
+  return is && !is(read) ? {} : readIds(headers, read)
 }
 
 /**
