@@ -10,7 +10,7 @@ import { getRequestId, getRequestInfo } from '@requestid/core'
 import { ConfiguredRetryStrategy } from '@smithy/core/retry'
 import { FetchHttpHandler } from '@smithy/fetch-http-handler'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { withRequestId } from '../src/index.js'
+import { requestIdPlugin, withRequestId } from '../src/index.js'
 import { type Reply, startWire, type Wire } from './wire.js'
 
 interface Situation {
@@ -333,6 +333,11 @@ const situations: Record<string, Situation> = {
     run: () => get({ ...retrying, credentials: expiring() }),
     exchanges: [503],
   },
+  'STS, registered by the option of the provider, refuses': {
+    replies: [{ ...queryError('AccessDenied'), idHeader: 'x-amzn-requestid' }],
+    run: () => get({ credentials: temporary(plugin ? [requestIdPlugin()] : []) }),
+    id: 0,
+  },
   'STS gives the credentials of an S3 call': {
     replies: [
       query(
@@ -355,9 +360,10 @@ function expiring() {
   }
 }
 
-/** Credentials from an STS client that the plugin is not on. */
-function temporary() {
+/** Credentials from an STS client with these plugins. */
+function temporary(clientPlugins: ReturnType<typeof requestIdPlugin>[] = []) {
   return fromTemporaryCredentials({
+    clientPlugins,
     masterCredentials: wire.config.credentials,
     params: { RoleArn: 'arn:aws:iam::1:role/abcdefgh', RoleSessionName: 's' },
     clientConfig: { ...wire.config, maxAttempts: 1 },
