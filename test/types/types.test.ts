@@ -68,12 +68,13 @@ describe.each(['typescript-5.4', 'typescript-5.9', 'typescript'])('%s', (compile
     expect(Math.min(...lines.map(({ length }) => length))).toBeGreaterThan(30)
     expect(errors(await wrong)).toEqual(lines.flat().sort())
   })
-  it('compiles the AWS clients, registered', { timeout: 60_000 }, async () => {
+
+  it('compiles the AWS clients, registered', { timeout: 120_000 }, async () => {
     expect(await aws).toEqual({ status: 0, output: '' })
   })
 
   // With the libraries checked: quicksight's declarations have `requestId` themselves.
-  it('compiles the AWS clients, augmented', { timeout: 60_000 }, async () => {
+  it('compiles the AWS clients, augmented', { timeout: 120_000 }, async () => {
     expect(await augmented).toEqual({ status: 0, output: '' })
   })
 })
