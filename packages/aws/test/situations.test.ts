@@ -5,8 +5,10 @@ import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda'
 import * as S3 from '@aws-sdk/client-s3'
 import { GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
+import { AwsSmithyRpcV2CborProtocol } from '@aws-sdk/core/protocols'
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers'
 import { getRequestId, getRequestInfo } from '@requestid/core'
+import { cbor as codec } from '@smithy/core/cbor'
 import { ConfiguredRetryStrategy } from '@smithy/core/retry'
 import { FetchHttpHandler } from '@smithy/fetch-http-handler'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -48,6 +50,7 @@ const copy = (config?: S3.S3ClientConfig) =>
   s3(config).send(new S3.CopyObjectCommand({ ...object, CopySource: 'bucket/other' }))
 const list = (config?: object, options?: object) =>
   client(DynamoDBClient, config).send(new ListTablesCommand(), options)
+const metrics = (config?: object) => client(CloudWatchClient, config).send(new ListMetricsCommand())
 const sts = () => client(STSClient).send(new GetCallerIdentityCommand())
 const ec2 = () => client(EC2Client).send(new DescribeRegionsCommand())
 /** Aborts once the first request is there, or is answered. */
@@ -72,6 +75,11 @@ const json = (status: number, value: object): Reply => ({
   idHeader: 'x-amzn-requestid',
   headers: { 'content-type': 'application/x-amz-json-1.0' },
   body: JSON.stringify(value),
+})
+const cbor = (value: object): Reply => ({
+  idHeader: 'x-amzn-requestid',
+  headers: { 'content-type': 'application/cbor', 'smithy-protocol': 'rpc-v2-cbor' },
+  body: codec.serialize(value),
 })
 const query = (result: string): Reply => ({
   idHeader: 'x-amzn-requestid',
@@ -158,7 +166,18 @@ const situations: Record<string, Situation> = {
   },
   'CloudWatch, 200': {
     replies: [json(200, {})],
-    run: () => client(CloudWatchClient).send(new ListMetricsCommand()),
+    run: () => metrics(),
+    id: 0,
+  },
+  'CBOR, 200': { replies: [cbor({})], run: () => metrics({ protocol: AwsSmithyRpcV2CborProtocol }), id: 0 },
+  'CBOR, 400': {
+    replies: [{ ...cbor({ __type: 'InvalidNextToken' }), status: 400 }],
+    run: () => metrics({ protocol: AwsSmithyRpcV2CborProtocol }),
+    id: 0,
+  },
+  'CBOR that is none': {
+    replies: [{ ...cbor({}), body: Uint8Array.of(0xff, 0xff) }],
+    run: () => metrics({ protocol: AwsSmithyRpcV2CborProtocol }),
     id: 0,
   },
   'restXml, 404': { replies: [{ status: 404, ...xml('NoSuchKey') }], run: get, id: 0 },
