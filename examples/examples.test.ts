@@ -23,7 +23,7 @@ interface Run {
 
 /** Runs an example to its end, and gives what it printed. It must exit with 0 and print no error. */
 async function run(file: string, { nodeOptions = [], env = {} }: Run = {}): Promise<string> {
-  const inherited = Object.entries(process.env).filter(([name]) => !/^(COS|OSS)_/.test(name))
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(AWS|COS|OSS)_/.test(name))
   const child = spawn(process.execPath, [...nodeOptions, join(directory, file)], {
     env: { ...Object.fromEntries(inherited), NODE_NO_WARNINGS: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -394,4 +394,47 @@ it.each(['README.md', 'README.zh-CN.md'])('%s names every example', (readme) => 
   const examples = readdirSync(directory).filter((name) => /\.[cm]js$/.test(name))
   const text = readFileSync(join(directory, readme), 'utf8')
   expect(examples.filter((name) => !text.includes(`(${name})`))).toEqual([])
+})
+
+describe('aws-s3.mjs', () => {
+  const rows = (output: string) =>
+    output
+      .split('\n')
+      .map((line) => line.split(/ {2,}/))
+      .slice(2, -1)
+  const outcomes = [
+    ['put', '200'],
+    ['get, at the second try', '503, 200'],
+    ['get, no such key', '404', 'NoSuchKey'],
+    ['get, broken off', '200', 'ECONNRESET'],
+  ]
+
+  it('prints an id for each outcome', async () => {
+    const printed = rows(await run('aws-s3.mjs'))
+    expect(printed.map(([operation, , ...rest]) => [operation, ...rest])).toEqual(outcomes)
+    for (const [, id] of printed) expect(id).toMatch(/^[0-9A-V]{16}$/)
+  })
+
+  it('uses your bucket where it is set, prints the ids it was given, and cleans up', async () => {
+    const server = await startServer({ vendor: 'aws' })
+    onTestFinished(() => server.close())
+    const output = await run('aws-s3.mjs', {
+      env: {
+        AWS_BUCKET: 'mine',
+        AWS_REGION: 'eu-west-1',
+        AWS_ENDPOINT_URL: server.url,
+        AWS_ACCESS_KEY_ID: 'AKIAexampleexample',
+        AWS_SECRET_ACCESS_KEY: 'exampleexamplekey',
+      },
+    })
+    expect(output).toContain('Using the bucket mine in eu-west-1.\n')
+    expect(output).not.toMatch(/exampleexample/)
+    const { exchanges } = server
+    expect(rows(output).map(([, id]) => id)).toEqual(exchanges.slice(0, -1).map(({ requestId }) => requestId))
+    expect(exchanges.at(-1)).toMatchObject({
+      operation: 'DeleteObject',
+      bucket: 'mine',
+      key: exchanges[0]?.key,
+    })
+  })
 })

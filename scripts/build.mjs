@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 // Dependencies first: a package is checked against the declarations of those before it.
-const packages = ['core', 'cos', 'oss', 'testing']
+const packages = ['core', 'cos', 'oss', 'aws', 'testing']
 const formats = { esm: ['ESNext', 'module'], cjs: ['CommonJS', 'commonjs'] }
 
 const manifest = createRequire(import.meta.url).resolve('typescript/package.json')

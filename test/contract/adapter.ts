@@ -21,6 +21,8 @@ export interface Adapter<C extends object = object> {
   readonly settlesCutBodies: boolean
   /** Whether the SDK itself puts the id of an error's body under `requestId`, as it is; that string stays. */
   readonly setsRequestId?: true
+  /** Whether the SDK writes a Host header without the port. */
+  readonly dropsPort?: boolean
   /** What all clients of the SDK share, and what must therefore stay as it is. */
   readonly shared: readonly object[]
 

@@ -50,6 +50,8 @@ describe.each(['typescript-5.4', 'typescript-5.9', 'typescript'])('%s', (compile
   const bundler = compile(compiler, 'bundler')
   const node16 = bundler.then(() => compile(compiler, 'node16'))
   const wrong = node16.then(() => compile(compiler, 'wrong'))
+  const aws = wrong.then(() => compile(compiler, 'aws'))
+  const augmented = aws.then(() => compile(compiler, 'aws-augment'))
 
   it('compiles with moduleResolution bundler', { timeout: 120_000 }, async () => {
     expect(await bundler).toEqual({ status: 0, output: '' })
@@ -65,5 +67,14 @@ describe.each(['typescript-5.4', 'typescript-5.9', 'typescript'])('%s', (compile
     const lines = wrongFiles.map(wrongLines)
     expect(Math.min(...lines.map(({ length }) => length))).toBeGreaterThan(30)
     expect(errors(await wrong)).toEqual(lines.flat().sort())
+  })
+
+  it('compiles the AWS clients, registered', { timeout: 120_000 }, async () => {
+    expect(await aws).toEqual({ status: 0, output: '' })
+  })
+
+  // With the libraries checked: quicksight's declarations have `requestId` themselves.
+  it('compiles the AWS clients, augmented', { timeout: 120_000 }, async () => {
+    expect(await augmented).toEqual({ status: 0, output: '' })
   })
 })

@@ -7,8 +7,10 @@ import { isObject, readBody, readHeaders, type Vendor } from './vendor.js'
 /** What a plugin knows of a client for as long as it is registered. */
 export interface Registration {
   readonly options: RequestIdOptions
-  /** The services this client can talk to. The first one is named where no response tells. Never empty. */
+  /** The services this client can talk to, in the order in which a response's headers are asked for them. Never empty. */
   readonly vendors: readonly [Vendor, ...Vendor[]]
+  /** The one that is named where no response tells. Default: the first. */
+  readonly fallback?: Vendor
   /** What this SDK's outcomes look like. Called with objects only; may throw. */
   readonly evidence: (outcome: Record<PropertyKey, unknown>) => Evidence
 }
@@ -85,14 +87,15 @@ export class Operation {
    * Attaches the id to an outcome and remembers what `getRequestInfo` gives for it. May be called again for a
    * further outcome of the same operation. Does nothing for a primitive, or where no exchange was made.
    * @param outcome the result, or the error; its identity is kept
+   * @param headers those of its response, where the SDK hands them out beside it
    */
-  settle(outcome: unknown): void {
+  settle(outcome: unknown, headers?: unknown): void {
     if (!isObject(outcome)) return
     const { evidence, options } = this.registration
     guard(options, () => {
       const { infos } = sharedMemory()
       const known = infos.get(outcome)
-      const info = (known && this.adopt(known)) ?? this.decide(evidence(outcome))
+      const info = (known && this.adopt(known)) ?? this.decide(evidence(outcome), headers)
       if (!info) return
       infos.set(outcome, info)
       attach(outcome, info, options.enumerable ?? true)
@@ -125,15 +128,16 @@ export class Operation {
   }
 
   /** Contract row 2: the response that decided the outcome, else the last one the operation received. */
-  private decide({ headers, bodies = [] }: Evidence): RequestInfo | undefined {
+  private decide(evidence: Evidence, headers = evidence.headers): RequestInfo | undefined {
+    const { bodies = [] } = evidence
     const { exchanges } = this
-    const { vendors } = this.registration
+    const { vendors, fallback = vendors[0] } = this.registration
     let [vendor, ids] = readVendor(vendors, headers)
     const ofHeaders = ids.requestId !== undefined
     let exchange = isObject(headers) && !ofHeaders ? exchangeOfHeaders.get(headers) : undefined
     if (exchange) ids = exchange
     for (const body of ids.requestId ? [] : bodies) {
-      const found = readBody(vendors[0], body)
+      const found = readBody(fallback, body)
       if (found.requestId) {
         ids = found
         break
@@ -145,7 +149,7 @@ export class Operation {
     if (!exchange && exchanges.length === 0 && !(ids.requestId && isObject(headers))) return undefined
     // The body's id, where the headers of that response have none.
     if (exchange && !exchange.requestId) fillIds(ids, exchange)
-    const info = { vendor: exchange?.vendor ?? vendor?.name ?? vendors[0].name } as RequestInfo
+    const info = { vendor: exchange?.vendor ?? vendor?.name ?? fallback.name } as RequestInfo
     fillIds(exchange ?? ids, info)
     if (exchange?.statusCode !== undefined) info.statusCode = exchange.statusCode
     // Not a copy: parts of an upload that are under way when another one fails end after it.
@@ -223,7 +227,8 @@ export class OpenExchange {
 
   private end(vendor: Vendor | undefined, ids: Ids, statusCode?: number, errorCode?: string): void {
     if (this.exchange) return
-    const exchange = { vendor: (vendor ?? this.registration.vendors[0]).name } as Exchange
+    const { vendors, fallback = vendors[0] } = this.registration
+    const exchange = { vendor: (vendor ?? fallback).name } as Exchange
     fillIds(ids, exchange)
     if (statusCode !== undefined) exchange.statusCode = statusCode
     if (errorCode !== undefined) exchange.errorCode = errorCode

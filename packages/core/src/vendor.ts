@@ -8,6 +8,8 @@ export interface Vendor {
   readonly name: string
   readonly headers: IdNames
   readonly body: IdNames
+  /** Whether a response is of this service, where another one has the same headers for its ids. */
+  readonly is?: (header: (name: string) => unknown) => boolean
 }
 
 /**
@@ -63,10 +65,14 @@ export function isRequestId(value: unknown): value is string {
 export function readHeaders(vendor: Vendor, headers: unknown): Ids {
   if (!isObject(headers)) return {}
   const { get } = headers
-  if (typeof get === 'function') return readIds(vendor.headers, (name) => get.call(headers, name))
-  const ids = readIds(vendor.headers, (name) => first(headers[name]))
+  if (typeof get === 'function') return readAs(vendor, (name) => get.call(headers, name))
+  const ids = readAs(vendor, (name) => first(headers[name]))
   // Node gives lower case; mini programs and custom transports give what the server wrote.
-  return ids.requestId ? ids : readIds(vendor.headers, (name) => first(headers[keyOf(headers, name)]))
+  return ids.requestId ? ids : readAs(vendor, (name) => first(headers[keyOf(headers, name)]))
+}
+
+function readAs({ headers, is }: Vendor, read: (name: string) => unknown): Ids {
+  return is && !is(read) ? {} : readIds(headers, read)
 }
 
 /**

@@ -28,6 +28,29 @@ function received(...ids: (string | undefined)[]): Operation {
   return operation
 }
 
+describe('which vendor is named', () => {
+  const vendors = [tencentCos, aws] as const
+  const vendorOf = (headers: object, fallback?: typeof aws) => {
+    const operation = new Operation({ options: {}, vendors, ...(fallback && { fallback }), evidence })
+    operation.open('GET', 'host', '/').respond(200, headers)
+    const outcome = { headers: {}, body: { requestID: 'x', HostId: 'host' } }
+    operation.settle(outcome)
+    expect(getRequestInfo(outcome)?.vendor).toBe(operation.exchanges[0]?.vendor)
+    return getRequestInfo(outcome)?.vendor
+  }
+
+  it('the first whose id is there', () => {
+    expect(vendorOf({ 'x-amz-request-id': 'a', 'x-cos-request-id': 'b' })).toBe('tencent-cos')
+    expect(vendorOf({ 'x-amz-request-id': 'a' })).toBe('aws')
+  })
+
+  it('the first, or the one that is said, where none is', () => {
+    expect(vendorOf({})).toBe('tencent-cos')
+    expect(vendorOf({}, aws)).toBe('aws')
+    expect(vendorOf({ 'x-cos-request-id': 'b' }, aws)).toBe('tencent-cos')
+  })
+})
+
 describe('which id an outcome gets', () => {
   const settled = (operation: Operation, outcome: Record<string, unknown> = {}) => {
     operation.settle(outcome)
@@ -42,6 +65,21 @@ describe('which id an outcome gets', () => {
     const outcome: Record<string, unknown> = { headers }
     expect(settled(operation, outcome)).toBe('first')
     expect(getRequestInfo(outcome)).toMatchObject({ requestId: 'first', statusCode: 503 })
+  })
+
+  it('that of headers that come beside it', () => {
+    const operation = begin()
+    const headers = {}
+    operation.open('GET', 'host', '/').respond(200, headersOf('first'))
+    operation.open('GET', 'host', '/').respond(200, headers)
+    operation.open('GET', 'host', '/').respond(200, headersOf('third'))
+    const [byId, byIdentity]: Record<string, unknown>[] = [{}, {}]
+    operation.settle(byId, headersOf('first'))
+    operation.settle(byIdentity, headers)
+    expect([byId?.requestId, byIdentity?.requestId]).toEqual(['first', undefined])
+    const outcome: Record<string, unknown> = { headers: headersOf('own') }
+    begin().settle(outcome, headersOf('beside'))
+    expect(outcome.requestId).toBe('beside')
   })
 
   it('that of a copy of its headers', () => {

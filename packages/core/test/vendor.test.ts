@@ -51,6 +51,18 @@ describe('readHeaders', () => {
     })
   })
 
+  it('tells services with the same headers by something else', () => {
+    const is = (header: (name: string) => unknown) => String(header('server')).startsWith('MinIO')
+    const minio = { ...aws, name: 'minio', is }
+    const ids = { 'x-amz-request-id': 'id' }
+    expect(readHeaders(minio, { ...ids, server: 'MinIO/RELEASE' })).toEqual({ requestId: 'id' })
+    expect(readHeaders(minio, { 'X-Amz-Request-Id': 'id', Server: 'MinIO' })).toEqual({ requestId: 'id' })
+    expect(readHeaders(minio, new Headers({ ...ids, server: 'MinIO' }))).toEqual({ requestId: 'id' })
+    for (const server of ['AmazonS3', 'Not MinIO', undefined]) {
+      expect(readHeaders(minio, { ...ids, server })).toEqual({})
+    }
+  })
+
   it('never takes an id that the client made', () => {
     const headers = {
       'x-ms-client-request-id': 'a',

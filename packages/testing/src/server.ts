@@ -30,6 +30,8 @@ export interface IssuedExchange {
    * body of an error into the header `x-oss-err`, which counts as the body here.
    */
   bodyRequestId?: string
+  /** The id that S3 sends besides; absent when it was not sent. */
+  extendedRequestId?: string
   /** The trace id, which COS sends with errors; absent when it was not sent. */
   traceId?: string
   /** The id of the error's cause, which OSS sends with errors; absent when it was not sent. */
@@ -68,6 +70,15 @@ export interface OssOptions {
   endpoint: string
 }
 
+/** What to give the constructor of `S3Client` of `@aws-sdk/client-s3`. */
+export interface S3Options {
+  endpoint: string
+  region: string
+  credentials: { accessKeyId: string; secretAccessKey: string }
+  /** The bucket is in the path: an address has no subdomains. */
+  forcePathStyle: true
+}
+
 /** A running server. */
 export interface TestServer {
   readonly vendor: Vendor
@@ -85,6 +96,8 @@ export interface TestServer {
    * `sldEnable: true` there.
    */
   ossOptions(): OssOptions
+  /** Options with which `@aws-sdk/client-s3` talks to this server. */
+  s3Options(): S3Options
   /** Queues a fault. Each request takes the first queued fault that matches it. */
   inject(fault: Fault, match?: Match): void
   /** Forgets all faults, exchanges and stored objects. */
@@ -158,6 +171,15 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
         bucket: OSS_BUCKET,
         region: 'oss-cn-hangzhou',
         endpoint: `http://${host}`,
+      }
+    },
+    s3Options() {
+      requireVendor(vendor, 'aws')
+      return {
+        endpoint: `http://${host}`,
+        region: 'us-east-1',
+        credentials: { accessKeyId: 'test-access-key-id', secretAccessKey: 'test-secret-access-key' },
+        forcePathStyle: true,
       }
     },
     inject: (fault, match) => faults.add(fault, match),
@@ -268,8 +290,10 @@ function render(job: Job, answer: Answer): Response {
 
 function idHeaders({ dialect, head, ids, fault }: Job, answer: Answer): Record<string, string> {
   if (fault.requestIdHeader === false) return {}
-  const { requestIdHeader, errorIdHeaders } = dialect.conventions(head.host)
+  const { requestIdHeader, extendedRequestIdHeader, errorIdHeaders } = dialect.conventions(head.host)
   const headers = { [(fault.requestIdHeader ?? requestIdHeader).toLowerCase()]: ids.requestId }
+  if (extendedRequestIdHeader && ids.extendedRequestId)
+    headers[extendedRequestIdHeader] = ids.extendedRequestId
   if (answer.errorCode === undefined) return headers
   for (const [name, header] of errorIds(errorIdHeaders)) headers[header] = ids[name] ?? ''
   return headers
@@ -311,7 +335,13 @@ const REQUEST_ID = /(?:<RequestId>|"RequestId":")([^<"]+)[<"]/
 /** Notes in the log what is about to be sent. */
 function record(job: Job, { status, headers, body }: Response): void {
   const { dialect, exchange, head, ids, fault } = job
-  const { requestIdHeader, errorIdHeaders, errorDocumentHeader = '' } = dialect.conventions(head.host)
+  const conventions = dialect.conventions(head.host)
+  const {
+    requestIdHeader,
+    extendedRequestIdHeader = '',
+    errorIdHeaders,
+    errorDocumentHeader = '',
+  } = conventions
   const headerId = headers.get((fault.requestIdHeader || requestIdHeader).toLowerCase())
   const sent = mayHaveBody(head.method, status)
     ? body
@@ -321,6 +351,12 @@ function record(job: Job, { status, headers, body }: Response): void {
   exchange.statusCode = status
   if (headerId !== undefined) exchange.headerRequestId = headerId
   if (bodyId !== undefined) exchange.bodyRequestId = bodyId
+  const { extendedRequestId } = ids
+  if (
+    extendedRequestId !== undefined &&
+    (headers.has(extendedRequestIdHeader) || text.includes(extendedRequestId))
+  )
+    exchange.extendedRequestId = extendedRequestId
   for (const [name, header] of errorIds(errorIdHeaders)) {
     const id = ids[name]
     if (id !== undefined && (headers.has(header) || text.includes(id))) exchange[name] = id

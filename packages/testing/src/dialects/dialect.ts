@@ -3,6 +3,8 @@ import type { IncomingHttpHeaders } from 'node:http'
 /** The ids a vendor gives one request. */
 export interface IssuedIds {
   requestId: string
+  /** The second half of the pair that S3 gives every request. */
+  extendedRequestId?: string
   /** Only COS has one, and sends it with errors. */
   traceId?: string
   /** The id of an error's cause. Only errors of OSS have one. */
@@ -51,6 +53,7 @@ export interface Conventions {
   /** The headers that every response has. */
   headers: Record<string, string>
   requestIdHeader: string
+  extendedRequestIdHeader?: string
   errorIdHeaders: Partial<Record<ErrorIdName, string>>
   errorContentType: string
   /** The header that carries the error document, in Base64, where HEAD leaves no room for a body. */

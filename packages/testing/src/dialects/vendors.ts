@@ -1,10 +1,11 @@
 import { createCosDialect } from './cos.js'
 import type { Dialect, RequestHead } from './dialect.js'
 import { createOssDialect } from './oss.js'
+import { createS3Dialect } from './s3.js'
 import { createStsDialect, isStsRequest } from './sts.js'
 
 /** Whose API a server speaks. */
-export type Vendor = 'tencent-cos' | 'alibaba-oss'
+export type Vendor = 'tencent-cos' | 'alibaba-oss' | 'aws'
 
 /** The APIs of one vendor that a server speaks. */
 export interface Services {
@@ -22,6 +23,10 @@ const SERVICES: Readonly<Record<Vendor, () => Services>> = {
     const oss = createOssDialect()
     const sts = createStsDialect()
     return { dialectOf: (head) => (isStsRequest(head) ? sts : oss), clear: oss.clear }
+  },
+  aws() {
+    const s3 = createS3Dialect()
+    return { dialectOf: () => s3, clear: s3.clear }
   },
 }
 

@@ -1,0 +1,72 @@
+import { type Identified, isObject, notAClient, type WithRequestId as WithMethods } from '@requestid/core'
+
+/**
+ * A middleware stack by its shape, so that none of its three packages (`@aws-sdk/middleware-stack`,
+ * `@smithy/middleware-stack`, `@smithy/core/client`) is imported. `never` stands for types that differ
+ * between them.
+ */
+export interface Stack {
+  add(middleware: never, options: never): void
+  removeByTag(tag: string): boolean
+  /** Not in version 3.0. */
+  identify?(): string[]
+}
+
+/** The parts of a client this plugin touches. */
+export interface Client {
+  readonly middlewareStack: { use(plugin: { applyToStack(stack: Stack): void }): void }
+}
+
+/**
+ * A command by its shape. The stack tells which service it is of, where inputs alone do not: some have no members.
+ * With `any` for `never`, TypeScript would prefer the SDK's own overloads of `send`.
+ */
+export interface Command<Input, Output, ClientStack> {
+  readonly input: Input
+  resolveMiddleware(
+    stack: ClientStack,
+    configuration: never,
+    options: never,
+  ): (args: never) => Promise<{ output: Output }>
+}
+
+type Called<C> = C extends {
+  readonly middlewareStack: infer ClientStack
+  send(command: infer Sent, options?: infer Options): unknown
+}
+  ? Send<Sent extends { readonly input: infer Input } ? Input : object, Options, ClientStack>
+  : unknown
+
+/** The overloads of a client's `send`, with the results' `requestId`. */
+export interface Send<Input, Options, ClientStack> {
+  <I extends Input, O>(
+    command: Command<I, O, ClientStack>,
+    callback: (error: unknown, data?: Identified<O>) => void,
+  ): void
+  <I extends Input, O>(
+    command: Command<I, O, ClientStack>,
+    options: Options,
+    callback: (error: unknown, data?: Identified<O>) => void,
+  ): void
+  <I extends Input, O>(command: Command<I, O, ClientStack>, options?: Options): Promise<Identified<O>>
+}
+
+/**
+ * A client's type once a plugin is registered on it: `requestId?: string` is on the result of `send` and, for
+ * clients that have them, of methods such as `getObject`, by promise and by callback. A command of another
+ * service is still rejected, and it is assignable to the SDK's own type. Paginators, waiters and `Upload` name
+ * their results by themselves: `@requestid/aws/augment` covers those.
+ */
+export type WithRequestId<C> = { send: Called<C> } & WithMethods<C>
+
+/** Throws unless `client` is a client of the SDK. */
+export function assertClient(client: unknown): asserts client is Client {
+  const { send, middlewareStack } = (isObject(client) ? client : {}) as Record<string, unknown>
+  const missing = []
+  if (typeof send !== 'function') missing.push('send')
+  if (!isObject(middlewareStack) || typeof middlewareStack.use !== 'function') missing.push('middlewareStack')
+  if (missing.length > 0) {
+    const expected = `a client of the AWS SDK for JavaScript v3 (it has no ${missing.join(', ')})`
+    throw notAClient(client, expected, 'new S3Client({ ... })')
+  }
+}

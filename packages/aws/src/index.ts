@@ -1,0 +1,45 @@
+import type { RequestIdOptions } from '@requestid/core'
+import { assertClient, type Stack, type WithRequestId } from './client.js'
+import { addTo } from './plugin.js'
+
+export type { Exchange, RequestIdOptions, RequestInfo } from '@requestid/core'
+export { captureExchanges, getRequestId, getRequestInfo } from '@requestid/core'
+export type { Stack, WithRequestId }
+
+/** What `middlewareStack.use` takes: a `Pluggable`, by its shape. */
+export interface RequestIdPlugin {
+  applyToStack(stack: Stack): void
+}
+
+/**
+ * The plugin, for the middleware stack of a client or of a single command. Every result and every error that
+ * comes through the stack has `requestId` from then on. Registered again, on the same stack or on a command of
+ * the same client, the later options count; `middlewareStack.removeByTag('REQUEST_ID')` takes it off.
+ *
+ * With the client's option `cacheMiddleware`, register before the first call: the SDK does not look at its stack
+ * again.
+ *
+ * @example
+ * client.middlewareStack.use(requestIdPlugin())
+ */
+export function requestIdPlugin(options: RequestIdOptions = {}): RequestIdPlugin {
+  return { applyToStack: (stack) => addTo(stack, options) }
+}
+
+/**
+ * Registers the plugin on a client of any service: from then on every result and every error has `requestId`.
+ * The client is changed in place, alone; a `DynamoDBDocumentClient` made from it is registered with it.
+ *
+ * @param client e.g. an `S3Client`, an `S3`, or a `DynamoDBDocumentClient`, of version 3.0 or later
+ * @returns the same client, typed with `requestId`
+ * @throws TypeError where `client` is no client of the SDK
+ *
+ * @example
+ * const s3 = withRequestId(new S3Client({}))
+ * const { requestId } = await s3.send(new PutObjectCommand({ Bucket, Key, Body }))
+ */
+export function withRequestId<C extends object>(client: C, options?: RequestIdOptions): WithRequestId<C> {
+  assertClient(client)
+  client.middlewareStack.use(requestIdPlugin(options))
+  return client as unknown as WithRequestId<C>
+}

@@ -1,0 +1,111 @@
+import {
+  aws,
+  type Evidence,
+  guard,
+  isObject,
+  Operation,
+  type Registration,
+  type RequestIdOptions,
+} from '@requestid/core'
+import type { Stack } from './client.js'
+import { watch } from './streams.js'
+import { observe, record, type Send, type SendArguments } from './transport.js'
+import { s3Vendors } from './vendors.js'
+
+/** What a call carries from the first middleware to the last. */
+interface Call {
+  readonly operation: Operation
+  /** Set on a stack without names while a request is under way: another registration may be recording it. */
+  sending: boolean
+}
+
+type Carrying = { [CALL]?: Call }
+type Handler = (args: Carrying) => PromiseLike<unknown>
+type Context = { clientName?: string }
+
+/**
+ * A call travels in the middlewares' `args`, which each of the SDK's spreads into the next. The handler
+ * `context` will not do: with `cacheMiddleware` all calls of a command share one.
+ */
+const CALL = Symbol('requestid')
+
+const TAG = 'REQUEST_ID'
+
+/**
+ * Puts the plugin on a stack: the outermost middleware settles a call, the innermost records each attempt,
+ * before any of the SDK's own can throw for what is in the response. The steps and priorities belong to the
+ * names: another copy of the plugin could not override them if they changed. A stack without `identify`
+ * (version 3.0) knows no `override` and throws for a name that is there already.
+ */
+export function addTo(stack: Stack, options: RequestIdOptions): void {
+  const other: Registration = { options, vendors: [aws], evidence }
+  const s3: Registration = { options, vendors: s3Vendors, fallback: aws, evidence }
+  const registrationOf = (context?: Context) => (context?.clientName === 'S3Client' ? s3 : other)
+
+  const named = typeof stack.identify === 'function'
+
+  const settling = (next: Handler, context?: Context) => {
+    const registration = registrationOf(context)
+    return function requestIdSettle(args: Carrying) {
+      if (args[CALL]) return next(args)
+      const call: Call = { operation: new Operation(registration), sending: false }
+      return observe(
+        () => next(carrying(args, call)),
+        (error, result) => guard(options, () => settle(call.operation, error, result)),
+      )
+    }
+  }
+
+  const recording = (next: Send, context?: Context) =>
+    function requestIdRecord(args: SendArguments & Carrying) {
+      // A middleware of the user's may have made new arguments; the exchange still counts.
+      const call = args[CALL] ?? { operation: new Operation(registrationOf(context)), sending: false }
+      if (call.sending) return next(args)
+      call.sending = !named
+      return record(next, args, call.operation, options, () => {
+        call.sending = false
+      })
+    }
+
+  // A second registration replaces the first. Without names only one on the same stack does: that of a command
+  // comes on top of its client's, and passes.
+  stack.removeByTag(TAG)
+  add(settling, 'requestIdSettle', 'initialize', 'high')
+  add(recording, 'requestIdRecord', 'deserialize', 'low')
+
+  function add(middleware: unknown, name: string, step: string, priority: string): void {
+    const placed = { step, priority, tags: [TAG], override: true }
+    stack.add(middleware as never, (named ? { ...placed, name } : placed) as never)
+  }
+}
+
+/** A copy, as the same command may be sent twice at once. The outermost arguments are the command itself. */
+function carrying(args: Carrying, call: Call): Carrying {
+  return Object.assign(Object.create(Object.getPrototypeOf(args)), args, { [CALL]: call })
+}
+
+function settle(operation: Operation, error: unknown, result: unknown): void {
+  if (error) {
+    // An error that names its response speaks for itself: it may be of another client that this call waited for,
+    // such as STS for credentials, and what this one received before is not its cause.
+    operation.incomplete = (error as { $response?: unknown }).$response !== undefined
+    operation.settle(error)
+    return
+  }
+  const { output, response } = (result ?? {}) as { output?: unknown; response?: { headers?: unknown } }
+  operation.settle(output, response?.headers)
+  if (!isObject(output)) return
+  const { options } = operation.registration
+  for (const member of Object.values(output)) watch(member, (late) => operation.settle(late), options)
+}
+
+// What the SDK's outcomes look like.
+
+function evidence(outcome: Record<PropertyKey, unknown>): Evidence {
+  const { $response, $metadata, $fault, RequestId } = outcome
+  const { requestId, extendedRequestId } = ($metadata ?? {}) as Record<string, unknown>
+  const bodies: unknown[] = [{ RequestId: requestId, HostId: extendedRequestId }]
+  // The SDK copies what else is in an error's body onto the error. Not `requestId`: a service's own data is there.
+  if ($fault) bodies.push({ RequestId })
+  return { headers: ($response as { headers?: unknown } | undefined)?.headers, bodies }
+}

@@ -1,0 +1,45 @@
+import { guard, isObject, isPromise, monitorErrors, type RequestIdOptions, tap } from '@requestid/core'
+
+type Members = Record<PropertyKey, unknown>
+type AnyFunction = (this: unknown, ...args: unknown[]) => unknown
+
+/**
+ * Shows to `see` the errors of what a result hands out before all of it has arrived: an object's content, or
+ * events. It stays the object it is.
+ */
+export function watch(member: unknown, see: (error: unknown) => void, options: RequestIdOptions): void {
+  if (!isObject(member) || monitorErrors(member, see, options)) return
+  const errorsOf = (promise: unknown) => (isPromise(promise) ? tap(promise, (error) => see(error)) : promise)
+  // A web stream's readers, its copies and its destination get the one error that it has.
+  wrap(member, 'getReader', options, (reader) => {
+    // Rejects ahead of what the reader is asked for. The platform itself counts it as handled.
+    ;(reader as { closed: Promise<unknown> }).closed.then(undefined, see)
+    return reader
+  })
+  wrap(member, 'pipeTo', options, errorsOf)
+  wrap(member, 'tee', options, (copies) => {
+    for (const copy of copies as unknown[]) watch(copy, see, options)
+    return copies
+  })
+  wrap(member, Symbol.asyncIterator, options, (iterator) => {
+    wrap(iterator as Members, 'next', options, errorsOf)
+    return iterator
+  })
+}
+
+/** Hands on what `change` makes of what a method returns. */
+function wrap(
+  target: Members,
+  name: PropertyKey,
+  options: RequestIdOptions,
+  change: (returned: unknown) => unknown,
+) {
+  const method = target[name]
+  if (typeof method !== 'function') return
+  const value: AnyFunction = function (...args) {
+    const returned = method.apply(this, args)
+    return guard(options, () => change(returned)) ?? returned
+  }
+  const enumerable = Object.prototype.propertyIsEnumerable.call(target, name)
+  Object.defineProperty(target, name, { value, enumerable, configurable: true, writable: true })
+}

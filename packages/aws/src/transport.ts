@@ -1,0 +1,110 @@
+import {
+  guard,
+  isPromise,
+  type OpenExchange,
+  type Operation,
+  type RequestIdOptions,
+  tap,
+} from '@requestid/core'
+
+/** What a middleware of the step `deserialize` gets: the request as it is handed to the HTTP client. */
+export interface SendArguments {
+  request: Request
+}
+
+interface Request {
+  method: string
+  hostname: string
+  port?: number
+  path: string
+  headers: Record<string, string>
+}
+
+interface Response {
+  statusCode: number
+  headers: Record<string, string>
+  /** A Node stream, a web stream, or whatever a custom HTTP client gives. */
+  body?: unknown
+}
+
+export type Send = (args: SendArguments) => unknown
+
+/** Sends a request, and records the exchange it makes. */
+export function record(
+  send: Send,
+  args: SendArguments,
+  operation: Operation,
+  options: RequestIdOptions,
+  ended: () => void,
+): unknown {
+  const exchange = guard(options, () => {
+    const { method, hostname, port, path } = args.request
+    return operation.open(method, port ? `${hostname}:${port}` : hostname, path)
+  })
+  return observe(
+    () => send(args),
+    (error, result) => {
+      const { response } = (result ?? {}) as { response?: Response }
+      ended()
+      guard(options, () => {
+        if (!response) exchange?.fail(codeOf(error))
+        else if (exchange?.respond(response.statusCode, response.headers) === false) {
+          readAlong(response, args.request, exchange, options)
+        }
+      })
+    },
+  )
+}
+
+/** Shows how `run` ends to `finish`: a custom HTTP client, or a middleware of the user's, may do without promises. */
+export function observe<T>(run: () => T, finish: (error: unknown, result?: unknown) => void): T {
+  let returned: T
+  try {
+    returned = run()
+  } catch (error) {
+    finish(error)
+    throw error
+  }
+  if (isPromise(returned)) return tap(returned, finish) as T
+  finish(undefined, returned)
+  return returned
+}
+
+/**
+ * For a response without an id in its headers: looks for one in an XML error, or in the answer to a form, which
+ * is what requests of the query protocols are (SQS until 2023, STS, EC2 and others); the SDK reads no id of
+ * those (@aws-sdk/core, AwsQueryProtocol). Never in an object's content.
+ *
+ * A Node stream shows each chunk to `emit`, whichever way it is read, so nothing is consumed or delayed. A web
+ * stream has no such place.
+ */
+function readAlong(
+  { statusCode, body }: Response,
+  { headers }: Request,
+  exchange: OpenExchange,
+  options: RequestIdOptions,
+): void {
+  const { emit } = (body ?? {}) as { emit?: (this: unknown, event: string, chunk: unknown) => boolean }
+  if (typeof emit !== 'function') return
+  if (statusCode < 300 && !/form-urlencoded/.test(headers['content-type'] ?? '')) return
+  // JSON may have another request's id under such a name: Route 53 Domains' DuplicateRequest has.
+  let isXml: boolean | undefined
+  const value = function (this: unknown, event: string, chunk: unknown) {
+    if (event === 'data' || event === 'end') {
+      guard(options, () => {
+        isXml ??= /^\s*</.test(String(chunk))
+        const done = !isXml || exchange.read(chunk) || event === 'end'
+        if (done) Reflect.deleteProperty(body as object, 'emit')
+      })
+    }
+    return emit.apply(this, arguments as never)
+  }
+  Object.defineProperty(body, 'emit', { value, configurable: true, writable: true })
+}
+
+/** An `Error` of Node has a code; one of `fetch`, and an abort, is told by its name. */
+function codeOf(error: unknown): string {
+  const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown }
+  if (name === 'AbortError') return 'ECONNABORTED'
+  return typeof code === 'string' ? code : String(name ?? 'UNKNOWN')
+}
