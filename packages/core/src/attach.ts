@@ -3,15 +3,23 @@ import type { Ids } from './exchange.js'
 /**
  * Makes `requestId` an own data property of an outcome, and `extendedRequestId` of an error, which
  * OpenTelemetry and Sentry read by that name. A string that is already there stays: it is the SDK's or the
- * service's own data. Anything else there goes, of an error without an id too: ali-oss sets `undefined`, and
- * urllib its own count of requests. A frozen outcome is left as it is.
+ * service's own data. A frozen outcome is left as it is.
  * @param enumerable for errors and plain results; on arrays, buffers, streams and functions it never shows
+ * @param clean whether what is no id goes from an error without one: ali-oss sets `undefined`, and urllib its own
+ * count of requests
  */
-export function attach(outcome: object, ids: Ids, enumerable: boolean): void {
+export function attach(outcome: object, ids: Ids, enumerable: boolean, clean = false): void {
   const shown = enumerable && !isContainer(outcome)
-  define(outcome, 'requestId', ids.requestId, shown)
+  define(outcome, 'requestId', ids.requestId, shown, clean)
   if (ids.extendedRequestId && isError(outcome))
     define(outcome, 'extendedRequestId', ids.extendedRequestId, shown)
+}
+
+/** Takes off what was attached. */
+export function detach(outcome: object, ids: Ids): void {
+  for (const name of ['requestId', 'extendedRequestId'] as const) {
+    if (ids[name] !== undefined && (outcome as Ids)[name] === ids[name]) Reflect.deleteProperty(outcome, name)
+  }
 }
 
 function define(
@@ -19,12 +27,13 @@ function define(
   name: 'requestId' | 'extendedRequestId',
   id: string | undefined,
   enumerable: boolean,
+  clean = false,
 ) {
   const present: unknown = (outcome as Ids)[name]
   if (typeof present === 'string' && present !== '') return
   if (id !== undefined) {
     Reflect.defineProperty(outcome, name, { value: id, enumerable, writable: true, configurable: true })
-  } else if (isError(outcome)) {
+  } else if (clean && isError(outcome)) {
     Reflect.deleteProperty(outcome, name)
   }
 }

@@ -12,9 +12,21 @@ export interface CaptureStorage {
   run<T>(capture: Capture, fn: () => T): T
 }
 
+/** How an operation came to what it found, in the order of things. */
+export interface Origin {
+  /** When the operation began, and when it settled. */
+  readonly began: number
+  readonly settled: number
+  /** Whether the outcome itself named its response; what is only the operation's last one fits no other outcome. */
+  readonly own: boolean
+}
+
 interface Memory {
   /** What was found out about each outcome. Weak: it goes when the outcome goes. */
   readonly infos: WeakMap<object, RequestInfo>
+  readonly origins: WeakMap<RequestInfo, Origin>
+  /** Counts what happens. */
+  clock: number
   /** The clients a plugin is registered on. */
   readonly clients: WeakSet<object>
   /** Exists from the first `captureExchanges` on; see there for why not earlier. */
@@ -31,7 +43,12 @@ let memory: Memory | undefined
 export function sharedMemory(): Memory {
   if (!memory) {
     const root = (typeof globalThis === 'object' ? globalThis : {}) as { [key]?: Memory }
-    memory = root[key] ?? { infos: new WeakMap(), clients: new WeakSet() }
+    memory = root[key] ?? {
+      infos: new WeakMap(),
+      origins: new WeakMap(),
+      clock: 0,
+      clients: new WeakSet(),
+    }
     // Fails silently where the global object is frozen; then each copy keeps its own.
     Reflect.defineProperty(root, key, { value: memory, configurable: true })
   }

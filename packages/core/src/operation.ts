@@ -1,8 +1,8 @@
-import { attach } from './attach.js'
+import { attach, detach } from './attach.js'
 import type { Exchange, Ids, RequestInfo } from './exchange.js'
 import { type Capture, sharedMemory } from './memory.js'
 import { guard, type RequestIdOptions, report } from './plugin.js'
-import { isObject, readBody, readHeaders, type Vendor } from './vendor.js'
+import { isObject, isRequestId, readBody, readHeaders, type Vendor } from './vendor.js'
 
 /** What a plugin knows of a client for as long as it is registered. */
 export interface Registration {
@@ -11,6 +11,8 @@ export interface Registration {
   readonly vendors: readonly [Vendor, ...Vendor[]]
   /** The one that is named where no response tells. Default: the first. */
   readonly fallback?: Vendor
+  /** Whether the SDK puts what is no id under `requestId` of its errors, such as `undefined` or a count: it goes. */
+  readonly misusesRequestId?: boolean
   /** What this SDK's outcomes look like. Called with objects only; may throw. */
   readonly evidence: (outcome: Record<PropertyKey, unknown>) => Evidence
 }
@@ -40,6 +42,7 @@ export class Operation {
   /** Set it where exchanges may be missing: an outcome then gets an id from its own evidence alone. */
   incomplete = false
   private followed: object | undefined
+  private readonly began = ++sharedMemory().clock
   private readonly capture: Capture | undefined
 
   /** @param parent the operation this one is a part of, such as one file of a batch; it sees every exchange too */
@@ -91,14 +94,14 @@ export class Operation {
    */
   settle(outcome: unknown, headers?: unknown): void {
     if (!isObject(outcome)) return
-    const { evidence, options } = this.registration
+    const { evidence, options, misusesRequestId } = this.registration
     guard(options, () => {
       const { infos } = sharedMemory()
       const known = infos.get(outcome)
-      const info = (known && this.adopt(known)) ?? this.decide(evidence(outcome), headers)
+      const info = (known && this.adopt(known, outcome)) ?? this.decide(evidence(outcome), headers)
       if (!info) return
       infos.set(outcome, info)
-      attach(outcome, info, options.enumerable ?? true)
+      attach(outcome, info, options.enumerable ?? true, misusesRequestId)
     })
   }
 
@@ -115,20 +118,34 @@ export class Operation {
     }
   }
 
-  /**
-   * What another operation found, which saw the outcome first: a part of this one, which adds its exchanges, or
-   * a call that one of the user's callbacks made.
-   */
-  private adopt(known: RequestInfo): RequestInfo | undefined {
+  /** What another operation found, which saw the outcome first. */
+  private adopt(known: RequestInfo, outcome: object): RequestInfo | undefined {
+    const { exchanges } = this
+    if (known.exchanges === exchanges) return undefined
+    const origin = sharedMemory().origins.get(known)
     const last = known.exchanges[known.exchanges.length - 1]
-    if (last && !this.exchanges.includes(last)) return known
-    // A part that got no response decided nothing.
-    if (known.exchanges === this.exchanges || known.statusCode === undefined) return undefined
-    return { ...known, exchanges: this.exchanges }
+    if (!last || exchanges.includes(last)) {
+      // A part of this one, which adds its exchanges. One that got no response decided nothing.
+      return known.statusCode === undefined ? undefined : this.note({ ...known, exchanges }, origin?.own)
+    }
+    // A call that one of the user's callbacks made.
+    if (!origin || origin.own || origin.began > this.began) return known
+    // One object for several calls, such as a constant or the rejection of a shared promise: it has this call's id,
+    // or none where both were under way.
+    detach(outcome, known)
+    if (origin.settled < this.began) return undefined
+    return this.note({ vendor: known.vendor, exchanges: exchanges.slice() })
+  }
+
+  private note(info: RequestInfo, own = false): RequestInfo {
+    const memory = sharedMemory()
+    memory.origins.set(info, { began: this.began, settled: ++memory.clock, own })
+    return info
   }
 
   /** Contract row 2: the response that decided the outcome, else the last one the operation received. */
-  private decide(evidence: Evidence, headers = evidence.headers): RequestInfo | undefined {
+  private decide(evidence: Evidence, given: unknown): RequestInfo | undefined {
+    const headers = given ?? evidence.headers
     const { bodies = [] } = evidence
     const { exchanges } = this
     const { vendors, fallback = vendors[0] } = this.registration
@@ -144,6 +161,7 @@ export class Operation {
       }
     }
     if (ids.requestId) exchange ??= lastOf(exchanges, ({ requestId }) => requestId === ids.requestId)
+    const own = given === undefined && (ofHeaders || exchange !== undefined)
     if (!ofHeaders && !this.incomplete) exchange ??= lastResponse(exchanges)
     // A string under `requestId` alone is not the server's: the outcome may be an error of the user's.
     if (!exchange && exchanges.length === 0 && !(ids.requestId && isObject(headers))) return undefined
@@ -154,7 +172,7 @@ export class Operation {
     if (exchange?.statusCode !== undefined) info.statusCode = exchange.statusCode
     // Not a copy: parts of an upload that are under way when another one fails end after it.
     info.exchanges = exchanges
-    return info
+    return this.note(info, own)
   }
 }
 
@@ -195,7 +213,8 @@ export class OpenExchange {
 
   /** Call where no response came. @param errorCode e.g. `'ECONNRESET'` */
   fail(errorCode: string): void {
-    this.end(undefined, {}, undefined, errorCode)
+    // It may be another's text, and ends up in logs as ids do.
+    this.end(undefined, {}, undefined, isRequestId(errorCode) ? errorCode : 'UNKNOWN')
   }
 
   /**
@@ -218,7 +237,7 @@ export class OpenExchange {
    * @returns whether there is nothing more to look for
    */
   read(chunk?: unknown): boolean {
-    if (chunk) this.text += String(chunk)
+    if (chunk) this.text += ArrayBuffer.isView(chunk) ? new TextDecoder().decode(chunk) : String(chunk)
     // A body in tiny pieces would be searched over and over.
     if (chunk && this.text.length < this.searchAt) return false
     this.searchAt = 2 * this.text.length

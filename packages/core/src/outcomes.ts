@@ -5,7 +5,7 @@ export function tap(
   promise: PromiseLike<unknown>,
   finish: (error: unknown, data?: unknown) => void,
 ): PromiseLike<unknown> {
-  return promise.then(
+  const tapped = promise.then(
     (data) => {
       finish(undefined, data)
       return data
@@ -15,6 +15,8 @@ export function tap(
       throw error
     },
   )
+  // What has a `then` alone may return nothing from it.
+  return isPromise(tapped) ? tapped : promise
 }
 
 export function isPromise(value: unknown): value is PromiseLike<unknown> {

@@ -174,10 +174,47 @@ describe('which id an outcome gets', () => {
 
   it('what another operation found, whose error a callback of this one threw', () => {
     const error = {}
-    const other = received('other')
-    other.settle(error)
-    received('own').settle(error)
-    expect(getRequestInfo(error)).toMatchObject({ requestId: 'other', exchanges: other.exchanges })
+    const own = received('own')
+    const inner = received('inner')
+    inner.settle(error)
+    own.settle(error)
+    expect(getRequestInfo(error)).toMatchObject({ requestId: 'inner', exchanges: inner.exchanges })
+  })
+
+  describe('where one object is the outcome of several operations', () => {
+    it('its own headers tell', () => {
+      const error = { headers: headersOf('first') }
+      received('first').settle(error)
+      received('second').settle(error)
+      expect(getRequestId(error)).toBe('first')
+    })
+
+    it('that of the later one, once the earlier one has settled', () => {
+      const error: Record<string, unknown> = {}
+      received('first').settle(error)
+      received('second').settle(error)
+      expect([error.requestId, getRequestId(error)]).toEqual(['second', 'second'])
+      received(undefined).settle(error)
+      expect(error).not.toHaveProperty('requestId')
+      expect(getRequestInfo(error)?.exchanges).toMatchObject([{ errorCode: 'ECONNRESET' }])
+    })
+
+    it('none, where both were under way', () => {
+      const error: Record<string, unknown> = {}
+      const [one, two] = [received('first'), received('second')]
+      one.settle(error)
+      two.settle(error)
+      expect(error).not.toHaveProperty('requestId')
+      expect(getRequestId(error)).toBeUndefined()
+    })
+
+    it('and a string of the SDK’s stays', () => {
+      const error = { requestId: 'own' }
+      received('first').settle(error)
+      received('second').settle(error)
+      expect(error.requestId).toBe('own')
+      expect(getRequestId(error)).toBe('second')
+    })
   })
 
   it('the vendor is the one whose header it is', () => {
@@ -224,11 +261,18 @@ describe('how it is attached', () => {
     expect(outcomes.map(getRequestId)).toEqual(['id', 'id', 'id', 'id'])
   })
 
-  it.each([undefined, null, '', 98])('of an error without an id, %j goes', (requestId) => {
-    const error = Object.assign(new Error('m'), { requestId })
-    received(undefined).settle(error)
-    expect('requestId' in error).toBe(false)
-  })
+  it.each([undefined, null, '', 98])(
+    'of an error without an id, %j goes where the SDK puts such there',
+    (requestId) => {
+      for (const misusesRequestId of [true, false]) {
+        const error = Object.assign(new Error('m'), { requestId })
+        const operation = new Operation({ options: {}, vendors: [tencentCos], evidence, misusesRequestId })
+        operation.open('GET', 'host', '/').fail('ECONNRESET')
+        operation.settle(error)
+        expect('requestId' in error).toBe(!misusesRequestId)
+      }
+    },
+  )
 
   it('and a string of the SDK’s stays', () => {
     const error = Object.assign(new Error('m'), { requestId: 'own' })
@@ -291,6 +335,24 @@ describe('exchanges', () => {
       { requestId: 'id', statusCode: 200, method: 'GET', host: 'host:8080', path: '/a/b' },
     ])
     expect(operation.exchanges[0]).not.toHaveProperty('errorCode')
+  })
+
+  it('an error code is checked as ids are', () => {
+    const operation = begin()
+    operation.open('GET', 'host', '/').fail('\u001b[31mE\nX')
+    expect(operation.exchanges).toMatchObject([{ errorCode: 'UNKNOWN' }])
+  })
+
+  it('a body comes in text or in bytes', () => {
+    for (const chunk of [Buffer.from('<RequestId>id</RequestId>'), '<RequestId>id</RequestId>']) {
+      for (const bytes of [chunk, typeof chunk === 'string' ? chunk : new Uint8Array(chunk)]) {
+        const operation = begin()
+        const exchange = operation.open('GET', 'host', '/')
+        exchange.respond(500, {})
+        expect(exchange.read(bytes)).toBe(true)
+        expect(operation.exchanges[0]?.requestId).toBe('id')
+      }
+    }
   })
 
   it('times are the clock’s', () => {

@@ -88,6 +88,7 @@ export function hook(known: Known, options: RequestIdOptions): void {
   const registration: Registration = {
     options,
     vendors: [kind === 'sts' ? alibabaSts : alibabaOss],
+    misusesRequestId: true,
     evidence,
   }
   if (kind === 'image') {
