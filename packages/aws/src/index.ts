@@ -14,7 +14,7 @@ export interface RequestIdPlugin {
 /**
  * The plugin, for the middleware stack of a client or of a single command. Every result and every error that
  * comes through the stack has `requestId` from then on. Registered again, on the same stack or on a command of
- * the same client, the later options count; `middlewareStack.removeByTag('REQUEST_ID')` takes it off.
+ * the same client, the later options count; `middlewareStack.removeByTag('@requestid/aws')` takes it off.
  *
  * With the client's option `cacheMiddleware`, register before the first call: the SDK does not look at its stack
  * again.

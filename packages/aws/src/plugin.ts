@@ -3,6 +3,7 @@ import {
   type Evidence,
   guard,
   isObject,
+  isRequestId,
   Operation,
   type Registration,
   type RequestIdOptions,
@@ -29,7 +30,7 @@ type Context = { clientName?: string }
  */
 const CALL = Symbol('requestid')
 
-const TAG = 'REQUEST_ID'
+const TAG = '@requestid/aws'
 
 /**
  * Puts the plugin on a stack: the outermost middleware settles a call, the innermost records each attempt,
@@ -69,9 +70,9 @@ export function addTo(stack: Stack, options: RequestIdOptions): void {
 
   // A second registration replaces the first. Without names only one on the same stack does: that of a command
   // comes on top of its client's, and passes.
-  stack.removeByTag(TAG)
-  add(settling, 'requestIdSettle', 'initialize', 'high')
-  add(recording, 'requestIdRecord', 'deserialize', 'low')
+  if (!named) stack.removeByTag(TAG)
+  add(settling, `${TAG}/settle`, 'initialize', 'high')
+  add(recording, `${TAG}/record`, 'deserialize', 'low')
 
   function add(middleware: unknown, name: string, step: string, priority: string): void {
     const placed = { step, priority, tags: [TAG], override: true }
@@ -88,7 +89,10 @@ function settle(operation: Operation, error: unknown, result: unknown): void {
   if (error) {
     // An error that names its response speaks for itself: it may be of another client that this call waited for,
     // such as STS for credentials, and what this one received before is not its cause.
-    operation.incomplete = (error as { $response?: unknown }).$response !== undefined
+    const { $response, $metadata } = error as { $response?: unknown; $metadata?: { requestId?: unknown } }
+    const id = $metadata?.requestId
+    const elsewhere = isRequestId(id) && !operation.exchanges.some(({ requestId }) => requestId === id)
+    operation.incomplete = $response !== undefined || elsewhere
     operation.settle(error)
     return
   }
@@ -96,7 +100,10 @@ function settle(operation: Operation, error: unknown, result: unknown): void {
   operation.settle(output, response?.headers)
   if (!isObject(output)) return
   const { options } = operation.registration
-  for (const member of Object.values(output)) watch(member, (late) => operation.settle(late), options)
+  // Not by reading: an output may have getters.
+  for (const { value } of Object.values(Object.getOwnPropertyDescriptors(output))) {
+    watch(value, (late) => operation.settle(late, response?.headers), options)
+  }
 }
 
 // What the SDK's outcomes look like.

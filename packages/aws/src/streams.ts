@@ -3,12 +3,17 @@ import { guard, isObject, isPromise, monitorErrors, type RequestIdOptions, tap }
 type Members = Record<PropertyKey, unknown>
 type AnyFunction = (this: unknown, ...args: unknown[]) => unknown
 
+const watched = new WeakSet<object>()
+
 /**
  * Shows to `see` the errors of what a result hands out before all of it has arrived: an object's content, or
  * events. It stays the object it is.
  */
 export function watch(member: unknown, see: (error: unknown) => void, options: RequestIdOptions): void {
-  if (!isObject(member) || monitorErrors(member, see, options)) return
+  // A cache, or a stub, may give one object many times.
+  if (!isObject(member) || watched.has(member)) return
+  watched.add(member)
+  if (monitorErrors(member, see, options)) return
   const errorsOf = (promise: unknown) => (isPromise(promise) ? tap(promise, (error) => see(error)) : promise)
   // A web stream's readers, its copies and its destination get the one error that it has.
   wrap(member, 'getReader', options, (reader) => {
@@ -21,10 +26,20 @@ export function watch(member: unknown, see: (error: unknown) => void, options: R
     for (const copy of copies as unknown[]) watch(copy, see, options)
     return copies
   })
-  wrap(member, Symbol.asyncIterator, options, (iterator) => {
-    wrap(iterator as Members, 'next', options, errorsOf)
+  // Those of a web stream wait for each other: the platform handles what came before, and so does this.
+  const chained = typeof member.getReader === 'function'
+  const iterate = (iterator: unknown) => {
+    let before: unknown
+    const next = (promise: unknown) => {
+      if (chained && isPromise(before)) before.then(undefined, () => {})
+      before = errorsOf(promise)
+      return before
+    }
+    for (const name of ['next', 'return']) wrap(iterator as Members, name, options, next)
     return iterator
-  })
+  }
+  wrap(member, Symbol.asyncIterator, options, iterate)
+  wrap(member, 'values', options, iterate)
 }
 
 /** Hands on what `change` makes of what a method returns. */

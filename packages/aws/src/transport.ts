@@ -87,19 +87,61 @@ function readAlong(
   const { emit } = (body ?? {}) as { emit?: (this: unknown, event: string, chunk: unknown) => boolean }
   if (typeof emit !== 'function') return
   if (statusCode < 300 && !/form-urlencoded/.test(headers['content-type'] ?? '')) return
-  // JSON may have another request's id under such a name: Route 53 Domains' DuplicateRequest has.
-  let isXml: boolean | undefined
+  const previous = Object.getOwnPropertyDescriptor(body, 'emit')
+  const read = statusCode < 300 ? readAnswer(exchange) : readError(exchange)
+  let reading = true
   const value = function (this: unknown, event: string, chunk: unknown) {
-    if (event === 'data' || event === 'end') {
+    if (reading && (event === 'data' || ENDS.has(event))) {
       guard(options, () => {
-        isXml ??= /^\s*</.test(String(chunk))
-        const done = !isXml || exchange.read(chunk) || event === 'end'
-        if (done) Reflect.deleteProperty(body as object, 'emit')
+        reading = event === 'data' && !read(chunk)
+        if (event !== 'data') read()
       })
+      // Somebody may have put theirs on it since, or before.
+      if (!reading && Reflect.get(body as object, 'emit') === value) {
+        if (previous) Object.defineProperty(body, 'emit', previous)
+        else Reflect.deleteProperty(body as object, 'emit')
+      }
     }
     return emit.apply(this, arguments as never)
   }
   Object.defineProperty(body, 'emit', { value, configurable: true, writable: true })
+}
+
+const ENDS = new Set(['end', 'error', 'aborted', 'close'])
+
+/** @returns takes each piece, and none at the end; gives whether there is nothing more to look for */
+function readError(exchange: OpenExchange): (chunk?: unknown) => boolean {
+  // JSON may have another request's id under such a name: Route 53 Domains' DuplicateRequest has.
+  let isXml: boolean | undefined
+  return (chunk) => {
+    const first = isXml === undefined ? /\S/.exec(textOf(chunk))?.[0] : undefined
+    if (first) isXml = first === '<'
+    return isXml === false || exchange.read(chunk)
+  }
+}
+
+/** A successful answer has ids of other requests among its data; its own stands in the metadata, which come last. */
+function readAnswer(exchange: OpenExchange): (chunk?: unknown) => boolean {
+  let head = ''
+  let tail = ''
+  return (chunk) => {
+    const text = textOf(chunk)
+    if (head.length < METADATA_LIMIT) head += text.slice(0, METADATA_LIMIT)
+    tail = (tail + text).slice(-METADATA_LIMIT)
+    if (chunk) return false
+    const metadata = tail.lastIndexOf('<ResponseMetadata>')
+    if (metadata >= 0) return exchange.body(tail.slice(metadata))
+    // EC2's comes first.
+    return exchange.body(
+      /^\s*(?:<\?[^>]*>\s*)?<\w+[^>]*>\s*(<requestId>[^<]*<\/requestId>)/.exec(head)?.[1] ?? '',
+    )
+  }
+}
+
+const METADATA_LIMIT = 2048
+
+function textOf(chunk: unknown): string {
+  return ArrayBuffer.isView(chunk) ? new TextDecoder().decode(chunk) : String(chunk ?? '')
 }
 
 /** An `Error` of Node has a code; one of `fetch`, and an abort, is told by its name. */

@@ -25,12 +25,12 @@ export const s3Vendors: readonly [Vendor, ...Vendor[]] = [
   alike('huawei-obs', 'server', /^OBS/),
   // https://intl.cloud.baidu.com/doc/BOS/s/Vkkrz66n8-en
   compatible('baidu-bos', { requestId: ['x-bce-request-id'], traceId: ['x-bce-debug-id'] }),
-  // https://developer.qiniu.com/kodo/
-  compatible('qiniu-kodo', { requestId: ['x-reqid'] }),
   alike('minio', 'server', /^MinIO/),
   // A count, the time and the gateway, then the zone: ceph/src/rgw/services/svc_zone_utils.cc, unique_trans_id.
   alike('ceph', 'x-amz-request-id', /^tx[\da-f]{21}-[\da-f]{10}-[\da-f]+-/),
   aws,
+  // https://developer.qiniu.com/kodo/
+  compatible('qiniu-kodo', { requestId: ['x-reqid'] }),
   // https://cloud.google.com/storage/docs/xml-api/reference-headers
   compatible('google-cloud-storage', { requestId: ['x-guploader-uploadid'] }),
   // https://developers.cloudflare.com/fundamentals/reference/cloudflare-ray-id/

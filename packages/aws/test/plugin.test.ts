@@ -69,14 +69,14 @@ describe.each(versions)('client-s3 %s', (version, { S3Client, GetObjectCommand, 
   it('comes off by its tag, or by either name, and can be put on again', async () => {
     wire.reply({})
     const client = plain()
-    for (const name of ['requestIdSettle', 'requestIdRecord', 'REQUEST_ID']) {
-      if (version === '3.0.0' && name !== 'REQUEST_ID') continue
+    for (const name of ['@requestid/aws/settle', '@requestid/aws/record', '@requestid/aws']) {
+      if (version === '3.0.0' && name !== '@requestid/aws') continue
       withRequestId(client)
-      if (name === 'REQUEST_ID') client.middlewareStack.removeByTag(name)
+      if (name === '@requestid/aws') client.middlewareStack.removeByTag(name)
       else client.middlewareStack.remove(name)
       const result = await send(client)
       // Without the record of its exchanges an outcome still has what the SDK found.
-      const found = name === 'requestIdRecord' ? wire.received.at(-1)?.id : undefined
+      const found = name === '@requestid/aws/record' ? wire.received.at(-1)?.id : undefined
       expect(result.requestId, name).toBe(found)
     }
     withRequestId(client)
