@@ -133,7 +133,10 @@ export class Operation {
     // One object for several calls, such as a constant or the rejection of a shared promise: it has this call's id,
     // or none where both were under way.
     detach(outcome, known)
-    if (origin.settled < this.began) return undefined
+    if (origin.settled < this.began) {
+      sharedMemory().infos.delete(outcome)
+      return undefined
+    }
     return this.note({ vendor: known.vendor, exchanges: exchanges.slice() })
   }
 

@@ -199,6 +199,14 @@ describe('which id an outcome gets', () => {
       expect(getRequestInfo(error)?.exchanges).toMatchObject([{ errorCode: 'ECONNRESET' }])
     })
 
+    it('nothing, where the later one made no request', () => {
+      const error: Record<string, unknown> = {}
+      received('first').settle(error)
+      begin().settle(error)
+      expect(error).not.toHaveProperty('requestId')
+      expect(getRequestInfo(error)).toBeUndefined()
+    })
+
     it('none, where both were under way', () => {
       const error: Record<string, unknown> = {}
       const [one, two] = [received('first'), received('second')]
