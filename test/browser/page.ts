@@ -56,6 +56,10 @@ export async function startSite(): Promise<Site> {
   return {
     async open(...scripts) {
       const page = await context.newPage()
+      // A response out of the cache has an earlier request's id.
+      const session = await context.newCDPSession(page)
+      await session.send('Network.enable')
+      await session.send('Network.setCacheDisabled', { cacheDisabled: true })
       await page.goto(`http://localhost:${(server.address() as AddressInfo).port}/`)
       for (const content of scripts) await page.addScriptTag({ content })
       return page
