@@ -91,6 +91,21 @@ describe('on the stack', () => {
     expect(calls).toBe(1)
   })
 
+  it('a middleware that sends twice at once: a content that breaks has the id of its own response', async () => {
+    wire.reply({ body: 'content', fault: 'reset in body' }, { body: 'content', delayMs: 10 })
+    const client = withRequestId(create()) as S3Client
+    const hedging = (next: Next) => async (args: object) => {
+      const [first, second] = [next(args), next({ ...args })]
+      await Promise.allSettled([first, second])
+      return first
+    }
+    client.middlewareStack.add(hedging as never, { step: 'finalizeRequest', priority: 'low' })
+    const { requestId, Body } = await get(client)
+    const error = await (Body as Readable).toArray().catch((error: unknown) => error)
+    expect(error).toBeInstanceOf(Error)
+    expect([requestId, getRequestId(error)]).toEqual([wire.received[0]?.id, wire.received[0]?.id])
+  })
+
   it('a handler may do with a `then` alone', async () => {
     const response = {
       statusCode: 404,
@@ -138,7 +153,7 @@ describe('on a body', () => {
           if (when === 'after') spy(result.response.body)
           return result
         }
-        client.middlewareStack.add(after as never, { step: 'deserialize', priority: 'low' })
+        client.middlewareStack.add(after as never, { step: 'deserialize', priority: 'normal' })
         const error = await failing(client)
         if (register) expect(error.requestId).toBe('of-body')
         await sleep(5)

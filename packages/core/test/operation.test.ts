@@ -216,6 +216,15 @@ describe('which id an outcome gets', () => {
       expect(getRequestId(error)).toBeUndefined()
     })
 
+    it('its own headers tell then too', () => {
+      const error = { headers: headersOf('first') }
+      const [one, two] = [received('first'), received('second')]
+      one.settle(error)
+      two.settle(error)
+      expect(error).toHaveProperty('requestId', 'first')
+      expect(getRequestInfo(error)?.exchanges).toBe(one.exchanges)
+    })
+
     it('and a string of the SDK’s stays', () => {
       const error = { requestId: 'own' }
       received('first').settle(error)
