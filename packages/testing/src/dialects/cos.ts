@@ -21,7 +21,7 @@ import { CONFIGURATIONS, defaultConfiguration, OWNER } from './cos-configuration
 import { mintIds } from './cos-ids.js'
 import { DEFAULT_BUCKET, locate, nameOperation } from './cos-routes.js'
 import type { Dialect, RequestHead, Target } from './dialect.js'
-import { deleteObjects, listDocuments, listPage } from './listing.js'
+import { deleteObjects, listByMarker, listDocuments, listPage, listVersions } from './listing.js'
 import {
   abortUpload,
   completeUpload,
@@ -119,32 +119,8 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   HeadBucket: ({ region }) => ok({ 'x-cos-bucket-region': region }),
   PutBucket: () => ok(),
   DeleteBucket: () => ({ status: 204 }),
-  GetBucket: (call) => {
-    const Marker = call.query.get('marker') ?? ''
-    const { head, contents, commonPrefixes, next } = listObjects(call, Marker)
-    return xmlAnswer({
-      ListBucketResult: {
-        ...head,
-        Marker,
-        NextMarker: next,
-        Contents: contents,
-        CommonPrefixes: commonPrefixes,
-      },
-    })
-  },
-  GetBucketObjectVersions: (call) => {
-    const KeyMarker = call.query.get('key-marker') ?? ''
-    const { head, contents, commonPrefixes, next } = listObjects(call, KeyMarker)
-    return xmlAnswer({
-      ListVersionsResult: {
-        ...head,
-        KeyMarker,
-        NextKeyMarker: next,
-        Version: contents.map((object) => ({ ...object, VersionId: '', IsLatest: true })),
-        CommonPrefixes: commonPrefixes,
-      },
-    })
-  },
+  GetBucket: listByMarker(listObjects),
+  GetBucketObjectVersions: listVersions(listObjects, ''),
   ListBucketInventory: (call) =>
     listDocuments(call, 'inventory=', 'InventoryConfiguration', 'ListInventoryConfigurationResult'),
   DeleteMultipleObjects: (call) => xmlAnswer(deleteObjects(call)),

@@ -1,5 +1,5 @@
 import { elements, elementText, renderXml, type XmlNode } from '../xml.js'
-import type { Call } from './api.js'
+import { type Call, xmlAnswer } from './api.js'
 import type { Answer } from './dialect.js'
 
 /** What all listings of objects have in common. */
@@ -29,6 +29,33 @@ export function listPage({ bucket, bucketName, query }: Call, marker: string, de
     commonPrefixes: page.commonPrefixes.map((prefix) => ({ Prefix: name(prefix) })),
   }
 }
+
+/** A page of objects, with a vendor's own fields for each. */
+type List = (
+  call: Call,
+  marker: string,
+) => Omit<ReturnType<typeof listPage>, 'name' | 'objects'> & { contents: readonly XmlNode[] }
+
+/** The listing that goes on after a key, which all of them have. */
+export const listByMarker =
+  (list: List) =>
+  (call: Call): Answer => {
+    const Marker = call.query.get('marker') ?? ''
+    const { head, contents, commonPrefixes, next } = list(call, Marker)
+    const page = { ...head, Marker, NextMarker: next, Contents: contents, CommonPrefixes: commonPrefixes }
+    return xmlAnswer({ ListBucketResult: page })
+  }
+
+/** The listing of versions. Objects have one. */
+export const listVersions =
+  (list: List, VersionId: string) =>
+  (call: Call): Answer => {
+    const KeyMarker = call.query.get('key-marker') ?? ''
+    const { head, contents, commonPrefixes, next } = list(call, KeyMarker)
+    const Version = contents.map((object) => ({ ...object, VersionId, IsLatest: true }))
+    const page = { ...head, KeyMarker, NextKeyMarker: next, Version, CommonPrefixes: commonPrefixes }
+    return xmlAnswer({ ListVersionsResult: page })
+  }
 
 /** Deletes the objects that the body names, and says so unless it asks for quiet. */
 export function deleteObjects({ bucket, body }: Call): XmlNode {

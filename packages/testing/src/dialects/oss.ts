@@ -19,7 +19,7 @@ import {
 } from './api.js'
 import { configurationHandlers } from './configurations.js'
 import type { Answer, Dialect, RequestHead, Target } from './dialect.js'
-import { deleteObjects, listDocuments, listPage } from './listing.js'
+import { deleteObjects, listByMarker, listDocuments, listPage, listVersions } from './listing.js'
 import {
   abortUpload,
   completeUpload,
@@ -234,19 +234,7 @@ const BUCKET_HANDLERS: Readonly<Record<string, Handler>> = {
   GetBucketInfo: bucketInfo,
   GetBucketStat: bucketStat,
   GetBucketLocation: ({ region }) => xmlAnswer({ LocationConstraint: region }),
-  ListObjects: (call) => {
-    const Marker = call.query.get('marker') ?? ''
-    const { head, contents, commonPrefixes, next } = listObjects(call, Marker)
-    return xmlAnswer({
-      ListBucketResult: {
-        ...head,
-        Marker,
-        NextMarker: next,
-        Contents: contents,
-        CommonPrefixes: commonPrefixes,
-      },
-    })
-  },
+  ListObjects: listByMarker(listObjects),
   ListObjectsV2: (call) => {
     const token = call.query.get('continuation-token') ?? undefined
     const startAfter = call.query.get('start-after') ?? ''
@@ -265,19 +253,7 @@ const BUCKET_HANDLERS: Readonly<Record<string, Handler>> = {
       },
     })
   },
-  ListObjectVersions: (call) => {
-    const KeyMarker = call.query.get('key-marker') ?? ''
-    const { head, contents, commonPrefixes, next } = listObjects(call, KeyMarker)
-    return xmlAnswer({
-      ListVersionsResult: {
-        ...head,
-        KeyMarker,
-        NextKeyMarker: next,
-        Version: contents.map((object) => ({ ...object, VersionId: 'null', IsLatest: true })),
-        CommonPrefixes: commonPrefixes,
-      },
-    })
-  },
+  ListObjectVersions: listVersions(listObjects, 'null'),
   ListBucketInventory: (call) =>
     listDocuments(call, 'inventory=', 'InventoryConfiguration', 'ListInventoryConfigurationsResult'),
   DeleteMultipleObjects: (call) => xmlAnswer(deleteObjects(call)),

@@ -15,7 +15,7 @@ import {
   xmlAnswer,
 } from './api.js'
 import type { Dialect, RequestHead, Target } from './dialect.js'
-import { deleteObjects, listPage } from './listing.js'
+import { deleteObjects, listByMarker, listPage } from './listing.js'
 import {
   abortUpload,
   completeUpload,
@@ -107,19 +107,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   CreateBucket: ({ bucketName }) => ok({ location: `/${bucketName}` }),
   DeleteBucket: () => ({ status: 204 }),
   GetBucketLocation: () => xmlAnswer({ LocationConstraint: '' }),
-  ListObjects: (call) => {
-    const Marker = call.query.get('marker') ?? ''
-    const { head, contents, commonPrefixes, next } = listObjects(call, Marker)
-    return xmlAnswer({
-      ListBucketResult: {
-        ...head,
-        Marker,
-        NextMarker: next,
-        Contents: contents,
-        CommonPrefixes: commonPrefixes,
-      },
-    })
-  },
+  ListObjects: listByMarker(listObjects),
   ListObjectsV2: (call) => {
     const token = call.query.get('continuation-token') ?? undefined
     const marker = token === undefined ? (call.query.get('start-after') ?? '') : atob(token)
