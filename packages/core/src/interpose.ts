@@ -9,7 +9,7 @@ export interface MethodCall {
   readonly method: AnyFunction
   /** Whether the method is the SDK's own, and not a subclass's, a stub or a spy. */
   readonly ofSDK: boolean
-  /** The client, or what inherits from it, such as a scope. */
+  /** The client, a scope of it, or what inherits from either. */
   readonly self: object
   readonly args: unknown[]
 }
