@@ -143,6 +143,8 @@ function shape(outcome: Outcome): unknown {
   const [message] = String(outcome.message).split('\n')
   const text = JSON.stringify({ ...rest, name: outcome.name, message }, (key, value) => {
     if (value?.type === 'Buffer') return value.data.length
+    // An upload's source among an error's `params`, which may still refer to its request.
+    if (typeof value?.pipe === 'function') return 'stream'
     return CHANGING.test(key) && typeof value !== 'object' ? '*' : value
   })
   // The SDK repeats ids in addresses and messages, and there also counts of its sockets.
