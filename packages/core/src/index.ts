@@ -6,7 +6,7 @@ export { getRequestId, getRequestInfo } from './lookup.js'
 export { type Evidence, type OpenExchange, Operation, type Registration } from './operation.js'
 export { isPromise, monitorErrors, tap } from './outcomes.js'
 export { guard, type RequestIdOptions, register } from './plugin.js'
-export { type Overrides, Scopes, standIn } from './scope.js'
+export { type Overrides, Scopes } from './scope.js'
 export type { Identified, WithRequestId } from './types.js'
 export {
   alibabaOss,

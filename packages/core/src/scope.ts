@@ -93,8 +93,3 @@ function forwarding(name: string): PropertyDescriptor {
     },
   }
 }
-
-/** An object in the place of `target`, with properties of its own; what is written to it reaches the target. */
-export function standIn<T extends object>(target: T, own: PropertyDescriptorMap): T {
-  return Object.create(new Proxy(target, { set: (_, key, value) => Reflect.set(target, key, value) }), own)
-}

@@ -10,7 +10,6 @@ import {
   type Registration,
   type RequestIdOptions,
   Scopes,
-  standIn,
   tap,
   tencentCos,
 } from '@requestid/core'
@@ -281,4 +280,9 @@ function intercept(args: unknown[], before: (error: unknown, data: unknown) => v
 function rootOf(prototype: object): object {
   const next: object | null = Object.getPrototypeOf(prototype)
   return next && Object.getPrototypeOf(next) ? rootOf(next) : prototype
+}
+
+/** An object in the place of `target`, with properties of its own; what is written to it reaches the target. */
+function standIn<T extends object>(target: T, own: PropertyDescriptorMap): T {
+  return Object.create(new Proxy(target, { set: (_, key, value) => Reflect.set(target, key, value) }), own)
 }

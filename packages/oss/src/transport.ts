@@ -210,8 +210,10 @@ function textOf(data: unknown): string {
 /** The error of a response to HEAD, which has no body, in Base64 (lib/client.js, requestError). */
 function errorOf(headers: Record<string, unknown> | undefined): string {
   const encoded = headers?.['x-oss-err']
-  return typeof encoded === 'string' && /^[\w+/]+={0,2}$/.test(encoded) ? atob(encoded) : ''
+  return typeof encoded === 'string' && BASE64.test(encoded) ? atob(encoded) : ''
 }
+
+const BASE64 = /^(?:[A-Za-z\d+/]{4})*(?:[A-Za-z\d+/]{2}==|[A-Za-z\d+/]{3}=)?$/
 
 const advised = new WeakSet<Registration>()
 
