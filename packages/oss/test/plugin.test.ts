@@ -340,6 +340,19 @@ describe.each(versions)('ali-oss %s', (version, OSS) => {
         .catch((error: unknown) => error)
       expect(getRequestInfo(error)).toMatchObject({ requestId: last(), ec: expect.stringMatching(/^\d{4}-/) })
     })
+
+    it.each(['no base64!', 'abcde', 'ab_d'])(
+      'a header that is not Base64 is no failure: %s',
+      async (header) => {
+        server.inject({ status: 403, headers: { 'x-oss-ec': '', 'x-oss-err': header } })
+        const onError = vi.fn()
+        const error = await registered({ onError })
+          .head('a')
+          .catch((error: unknown) => error)
+        expect(getRequestId(error)).toBe(last())
+        expect(onError).not.toHaveBeenCalled()
+      },
+    )
   })
 
   describe('what users do to a client', () => {
