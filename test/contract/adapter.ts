@@ -12,6 +12,8 @@ export interface Adapter<C extends object = object> {
   readonly vendor: TestServer['vendor']
   /** The header that carries the id. */
   readonly requestIdHeader: string
+  /** In browsers: what the endpoint's rule for CORS lets a page read. */
+  readonly exposeHeaders?: readonly string[]
   /** How often the SDK sends a request that is answered with 503 each time. */
   readonly attempts: number
   /**
@@ -23,6 +25,8 @@ export interface Adapter<C extends object = object> {
   readonly setsRequestId?: true
   /** Whether the SDK writes a Host header without the port. */
   readonly dropsPort?: boolean
+  /** What is known of a connection that was reset. Default: `'ECONNRESET'`. */
+  readonly connectionErrorCode?: string
   /** What all clients of the SDK share, and what must therefore stay as it is. */
   readonly shared: readonly object[]
 

@@ -14,7 +14,8 @@ export function describeContract<C extends object>(adapter: Adapter<C>): void {
   describe(`contract: ${adapter.name}`, () => {
     let server: TestServer
     beforeAll(async () => {
-      server = await startServer({ vendor: adapter.vendor })
+      const { vendor, exposeHeaders = [] } = adapter
+      server = await startServer({ vendor, exposeHeaders })
     })
     afterAll(() => server.close())
     beforeEach(() => server.clear())
@@ -142,7 +143,7 @@ export function describeContract<C extends object>(adapter: Adapter<C>): void {
         expect(error).not.toHaveProperty('requestId')
         expect(getRequestId(error)).toBeUndefined()
         expect(getRequestInfo(error)?.exchanges.at(-1)).toMatchObject({
-          errorCode: 'ECONNRESET',
+          errorCode: adapter.connectionErrorCode ?? 'ECONNRESET',
           method: 'GET',
         })
       })

@@ -200,9 +200,10 @@ export class OpenExchange {
 
   /**
    * Call as soon as the response's headers are there.
+   * @param statusCode `undefined` where it is not known, as in a mini program whose upload fails after them
    * @returns whether they carry an id; where not, `body` can still find one
    */
-  respond(statusCode: number, headers: unknown): boolean {
+  respond(statusCode: number | undefined, headers: unknown): boolean {
     const { options, vendors } = this.registration
     const found = guard(options, () => {
       const [vendor, ids] = readVendor(vendors, headers)

@@ -23,14 +23,14 @@ export interface Task {
   callback: unknown
 }
 
-/** Throws unless `client` is an instance of cos-nodejs-sdk-v5's class. */
+/** Throws unless `client` is an instance of one of the family's classes. */
 export function assertClient(client: unknown): asserts client is Client {
   const candidate = (isObject(client) ? client : {}) as Record<string, unknown>
-  const methods = ['emit', '_isRunningTask', '_addTask', '_addTasks', 'getObject', 'getObjectStream']
+  const methods = ['emit', '_isRunningTask', '_addTask', '_addTasks', 'getObject']
   const missing = methods.filter((name) => typeof candidate[name] !== 'function')
   if (!isObject(candidate.options)) missing.push('options')
   if (missing.length > 0) {
-    const expected = `a client of cos-nodejs-sdk-v5 (it has no ${missing.join(', ')})`
+    const expected = `a client of cos-nodejs-sdk-v5, cos-js-sdk-v5 or cos-wx-sdk-v5 (it has no ${missing.join(', ')})`
     throw notAClient(client, expected, 'new COS({ ... })')
   }
   assertExtensible(candidate)

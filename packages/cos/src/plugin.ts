@@ -14,7 +14,10 @@ import {
   tencentCos,
 } from '@requestid/core'
 import type { Client, ClientOptions, Params, Task } from './client.js'
-import { observe, type SendOptions } from './transport.js'
+import type { Observe, SendOptions } from './transport.js'
+import { observeBrowser, type Received, receive } from './transport-browser.js'
+import { observeMiniProgram } from './transport-mini-program.js'
+import { observeNode } from './transport-node.js'
 
 /** What the SDK's code works on at this moment, where its `this` is the client itself. */
 interface Current {
@@ -36,6 +39,7 @@ const UNMARKED = new Set(['multipartList', 'multipartListPart', 'multipartComple
  */
 export function hook(client: Client, options: RequestIdOptions): void {
   const registration: Registration = { options, vendors: [tencentCos], evidence }
+  const observe = transportOf(client)
   const tasks = new Map<unknown, Current>()
   let current: Current | undefined
   /** How many requests had no operation: a method that is not the SDK's own can make such. */
@@ -155,6 +159,7 @@ export function hook(client: Client, options: RequestIdOptions): void {
 
   client.emit = function (action, data) {
     if (action === 'inner-kill-task') tasks.delete((data as Params | undefined)?.TaskId)
+    if (action === 'after-receive') receive(data as Received)
     const returned = outside(() => emit.apply(client, arguments as never))
     if (action !== 'before-send') return returned
     const running = current
@@ -165,8 +170,8 @@ export function hook(client: Client, options: RequestIdOptions): void {
     const operation = known ?? new Operation(registration)
     // What the SDK does once the answer is there, such as sending again, it does for the same operation.
     const calling = running && !running.task && !scopes.operationOf(this) ? running : undefined
-    const around = calling && ((run: () => boolean) => within(calling, run))
-    guard(options, () => observe(data as SendOptions, operation, options, around))
+    const resume = () => calling && enter(calling)
+    guard(options, () => observe(data as SendOptions, { operation, options, resume }))
     return returned
   }
 
@@ -251,13 +256,20 @@ function bind(value: unknown, self: object): unknown {
   return typeof value === 'function' ? value.bind(self) : value
 }
 
-// What the SDK's outcomes look like.
+/** Which of the family's SDKs a client is of: Node's alone has streams, the mini program's alone form uploads. */
+function transportOf(client: object): Observe<SendOptions> {
+  if ('getObjectStream' in client) return observeNode
+  return 'postObject' in client ? observeMiniProgram : observeBrowser
+}
+
+// What the SDKs' outcomes look like.
 
 function evidence(outcome: Params): Evidence {
   const { error, RequestId } = outcome
   return {
     // `header`: what downloadFile makes up for an archived or changed object (sdk/advance.js, downloadFile).
-    headers: outcome.headers ?? outcome.header,
+    // `err`: what the mini program's SDK makes of the error of a part (src/advance.js, sliceUploadFile).
+    headers: outcome.headers ?? outcome.header ?? (outcome.err as Params | undefined)?.headers,
     // The parsed body of an error; in a result, the root elements of Cloud Infinite's and of an error in a 200.
     bodies: [error, outcome.Error, outcome.Response, { RequestId }],
   }

@@ -1,92 +1,45 @@
-import { guard, type OpenExchange, type Operation, type RequestIdOptions } from '@requestid/core'
+import type { OpenExchange, Operation, RequestIdOptions } from '@requestid/core'
 
-/** The options of one HTTP request, as the SDK's `before-send` event hands them out (sdk/base.js, _submitRequest). */
+/** The options of one HTTP request, as the SDK's `before-send` event hands them out (src/base.js, _submitRequest). */
 export interface SendOptions {
+  url?: unknown
+  method?: unknown
+  headers?: unknown
   timeout?: number
-  emit?: Emit
 }
 
-type Emit = (this: Sender, event: string, ...args: unknown[]) => boolean
-
-/** The SDK's HTTP library (`request` until 2.15, its fork `cos-request` since 3.0), one object per `SendOptions`. */
-interface Sender {
-  emit: Emit
+/** What the transport of one SDK needs to know of a request. */
+export interface Sending {
+  readonly operation: Operation
+  readonly options: RequestIdOptions
+  /** Call it before the SDK goes on with what has come of the request. */
+  readonly resume: () => void
 }
 
-/** Node's ClientRequest, as far as it is needed here. */
-interface ClientRequest {
-  method: string
-  path: string
-  getHeader(name: string): unknown
-  prependOnceListener(event: 'response', listener: (response: IncomingMessage) => void): void
+/** Records the exchanges of one request the SDK is about to send. May throw. */
+export type Observe<Send extends SendOptions> = (send: Send, sending: Sending) => void
+
+/** Opens an exchange of what is known by its URL. Without `URL`, which mini programs do not have. */
+export function openUrl(operation: Operation, method: unknown, url: unknown): OpenExchange {
+  const [, host = '', path] = /^(?:\w+:)?\/\/(?:[^/?#@]*@)?([^/?#]*)([^?#]*)/.exec(String(url)) ?? []
+  return operation.open(String(method).toUpperCase(), host, path || '/')
 }
 
-interface IncomingMessage {
-  statusCode: number
-  headers: Record<string, unknown>
-}
-
-/**
- * Records the exchanges of one request the SDK is about to send.
- *
- * Both HTTP libraries copy every option that is not a method of theirs onto the request object (request.js,
- * `extend(self, nonReserved)`), so an option `emit` sees that object's events before any listener does:
- * `request` for each ClientRequest (one more for a redirect), `error` with the library's own code, `abort`,
- * `data`. Unlike the option `httpModules` it leaves the library's checks of its own HTTP module as they are.
- *
- * @param around runs the library's own handling of an event, where the operation needs to know of it
- */
-export function observe(
-  send: SendOptions,
-  operation: Operation,
-  options: RequestIdOptions,
-  around?: (run: () => boolean) => boolean,
+/** Ends an exchange whose response is there as a whole. */
+export function respondWhole(
+  exchange: OpenExchange,
+  statusCode: number,
+  headers: unknown,
+  body: unknown,
 ): void {
-  let exchange: OpenExchange | undefined
-  let started = 0
-  let reading = false
-
-  const see = (event: string, value: unknown): void => {
-    if (event === 'request') {
-      const request = value as ClientRequest
-      const current = operation.open(request.method, String(request.getHeader('host')), pathOf(request.path))
-      exchange = current
-      started = Date.now()
-      reading = false
-      // Ahead of the library's own listener, which tells nobody of a response it follows as a redirect.
-      request.prependOnceListener('response', ({ statusCode, headers }) => {
-        // Only where the headers have no id does an error's body matter.
-        if (!current.respond(statusCode, headers) && statusCode >= 300) reading = true
-      })
-    } else if (event === 'data' || event === 'end') {
-      if (exchange?.read(event === 'data' ? value : undefined)) reading = false
-    } else if (event === 'error') {
-      // A body may have been cut after its id.
-      if (reading) exchange?.read()
-      exchange?.fail(String((value as { code?: unknown } | undefined)?.code ?? 'UNKNOWN'))
-    } else if (!send.timeout || Date.now() - started < send.timeout) {
-      // A time-out aborts too, and then says which one it was in an error event.
-      exchange?.fail('ECONNABORTED')
-    }
-  }
-
-  const previous = send.emit
-  send.emit = function (event) {
-    if (
-      event === 'request' ||
-      event === 'error' ||
-      event === 'abort' ||
-      (reading && (event === 'data' || event === 'end'))
-    ) {
-      const value: unknown = arguments[1]
-      guard(options, () => see(event, value))
-    }
-    const emit: Emit = previous ?? Object.getPrototypeOf(this).emit
-    return around ? around(() => emit.apply(this, arguments as never)) : emit.apply(this, arguments as never)
-  }
+  // Only where the headers have no id does an error's body matter.
+  const known = exchange.respond(statusCode, headers)
+  if (!known && statusCode >= 300 && typeof body === 'string') exchange.body(body)
 }
 
-/** Through a plain HTTP proxy the request line has the whole URL. */
-function pathOf(path: string): string {
-  return path.replace(/^https?:\/\/[^/]*/, '')
+/** One name for what SDKs say in words, as in axios and Node. */
+export function errorCodeOf(message: unknown): string {
+  const text = String(message)
+  if (/abort/i.test(text)) return 'ECONNABORTED'
+  return /time(d_)?out/i.test(text) ? 'ETIMEDOUT' : 'ERR_NETWORK'
 }

@@ -1,0 +1,73 @@
+import { guard, type OpenExchange } from '@requestid/core'
+import { errorCodeOf, type Observe, openUrl, respondWhole, type SendOptions } from './transport.js'
+
+export interface BrowserSendOptions extends SendOptions {
+  xhrFields?: Record<string, unknown>
+}
+
+/** What the SDK's `after-receive` event hands out (src/base.js, _submitRequest). */
+export interface Received {
+  /** The very object of `before-send`. */
+  options: object
+  error?: unknown
+  statusCode: number
+  headers: unknown
+  body?: unknown
+}
+
+type Handler = (this: XMLHttpRequest, ...args: unknown[]) => unknown
+
+/** `XMLHttpRequest`, as far as it is needed here: core and the plugins are compiled without the DOM's types. */
+interface XMLHttpRequest {
+  readonly readyState: number
+  readonly status: number
+  getAllResponseHeaders(): string
+}
+
+const HEADERS_RECEIVED = 2
+
+const sent = new WeakMap<object, (received: Received) => void>()
+
+/**
+ * cos-js-sdk-v5. It puts the members of `xhrFields` on each XMLHttpRequest (lib/request.js) and sets neither
+ * `onreadystatechange`, which comes with the headers, nor `onabort`, of which it tells nobody. All else is in
+ * `after-receive`; with the client option `Request` in place of XMLHttpRequest that is all there is.
+ */
+export const observeBrowser: Observe<BrowserSendOptions> = (send, { operation, options, resume }) => {
+  const exchange = openUrl(operation, send.method, send.url)
+  const fields = send.xhrFields ?? {}
+  /** Ahead of the handler that a listener of the user's may have put there. */
+  const field = (name: string, see: (xhr: XMLHttpRequest) => void): Handler =>
+    function (...args) {
+      guard(options, () => see(this))
+      const handler = fields[name]
+      return typeof handler === 'function' ? handler.apply(this, args) : undefined
+    }
+  send.xhrFields = {
+    ...fields,
+    onreadystatechange: field('onreadystatechange', (xhr) => {
+      if (xhr.readyState === HEADERS_RECEIVED) exchange.respond(xhr.status, headersOf(xhr))
+    }),
+    onabort: field('onabort', () => exchange.fail('ECONNABORTED')),
+  }
+  sent.set(send, (received) => {
+    guard(options, () => end(exchange, received))
+    resume()
+  })
+}
+
+/** Call with what `after-receive` hands out, before the user's listeners, which may change it. */
+export function receive(received: Received): void {
+  sent.get(received.options)?.(received)
+}
+
+function end(exchange: OpenExchange, { error, statusCode, headers, body }: Received): void {
+  if (statusCode) respondWhole(exchange, statusCode, headers, body)
+  else exchange.fail(errorCodeOf((error as { message?: unknown } | undefined)?.message ?? error))
+}
+
+/** Asked for one that CORS hides, `getResponseHeader` writes an error to the console. */
+function headersOf(xhr: XMLHttpRequest): { get(name: string): unknown } {
+  const lines = xhr.getAllResponseHeaders()
+  return { get: (name) => new RegExp(`^${name}: *(.*)$`, 'im').exec(lines)?.[1] }
+}

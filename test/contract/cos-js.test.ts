@@ -1,0 +1,58 @@
+// @vitest-environment jsdom
+import { withRequestId } from '@requestid/cos'
+import type { TestServer } from '@requestid/testing'
+import COS from 'cos-js-sdk-v5'
+import COS14 from 'cos-js-sdk-v5-1.4'
+import { bucket } from '../../packages/cos/test/methods.js'
+import type { Adapter } from './adapter.js'
+import { describeContract } from './contract.js'
+
+type SDK = typeof COS & { readonly version: string }
+
+for (const SDK of [COS, COS14] as unknown as SDK[]) describeContract(adapterOf(SDK))
+
+/** The browser's SDK over jsdom's XMLHttpRequest, which keeps the rules of CORS; in Chromium: test/browser. */
+function adapterOf(SDK: SDK): Adapter<COS> {
+  const recent = !SDK.version.startsWith('1.4.')
+  const big = new Blob(['x'.repeat(2.5 * 1024 * 1024)])
+  return {
+    name: `cos-js-sdk-v5 ${SDK.version}`,
+    vendor: 'tencent-cos',
+    requestIdHeader: 'x-cos-request-id',
+    exposeHeaders: ['ETag', 'x-cos-request-id', 'x-cos-trace-id'],
+    connectionErrorCode: 'ERR_NETWORK',
+    attempts: recent ? 4 : 2,
+    settlesCutBodies: true,
+    shared: [SDK, SDK.prototype, XMLHttpRequest.prototype],
+    createClient({ host, cosOptions }) {
+      const { SecretId, SecretKey, Protocol } = cosOptions()
+      return new SDK({ SecretId, SecretKey, Protocol, Domain: host })
+    },
+    withRequestId,
+    put: (client, Key, Body) => client.putObject({ ...bucket, Key, Body }),
+    get: (client, Key) => client.getObject({ ...bucket, Key }),
+    head: (client, Key) => client.headObject({ ...bucket, Key }),
+    getMethod: 'getObject',
+    getWithCallback: (client, Key, callback) => client.getObject({ ...bucket, Key }, callback),
+    upload: (client, Key) => client.sliceUploadFile({ ...bucket, Key, Body: big }),
+    throwing: () => {
+      const client = withRequestId(new SDK({}))
+      return client.getObject({ ...bucket, Key: 'a' }, () => {})
+    },
+    ...(recent && {
+      // JSON answers are merged into the result.
+      ownRequestId(client: COS, server: TestServer) {
+        server.inject({ status: 200, body: '{"requestId":"own"}' })
+        return client.request({ ...bucket, Key: 'report', Method: 'GET' } as COS.RequestParams)
+      },
+    }),
+    async uploadBatch(client: COS, keys: readonly string[]) {
+      const items = keys.map((Key) => ({ ...bucket, Key, Body: new Blob(['content']) }))
+      const result = await client.uploadFiles({ files: items as never })
+      return {
+        result,
+        items: result.files.map(({ data, error, options }) => ({ key: options.Key, outcome: error ?? data })),
+      }
+    },
+  }
+}
