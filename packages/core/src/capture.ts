@@ -9,10 +9,12 @@ import { isObject } from './vendor.js'
  * their own, and the outer one gets all. An operation that is still under way when `fn` settles is not waited for.
  *
  * The first call switches on `AsyncLocalStorage`, which on Node 20 and 22 makes every `await` of the process
- * slower from then on; registering a plugin alone never does.
+ * slower from then on; registering a plugin alone never does. Browsers and mini programs have none: there a run
+ * gets the exchanges of every operation that begins between its start and its end, also of what others on the page
+ * call meanwhile.
  *
- * @returns rejects with `fn`'s own error, for which `getRequestInfo` then gives all the exchanges; with an
- * `Error` where the platform has no `AsyncLocalStorage` (browsers, mini programs)
+ * @returns rejects with `fn`'s own error, for which `getRequestInfo` then gives all the exchanges; a primitive has
+ * none, so let `fn` catch it
  */
 export async function captureExchanges<T>(
   fn: () => T | Promise<T>,
@@ -30,6 +32,8 @@ export async function captureExchanges<T>(
       memory.infos.set(error, { ...info, exchanges: capture.exchanges.slice() })
     }
     throw error
+  } finally {
+    memory.captureStorage.end?.(capture)
   }
 }
 
@@ -39,10 +43,25 @@ function createStorage(): CaptureStorage {
     process?: { getBuiltinModule?(name: string): { AsyncLocalStorage: new () => CaptureStorage } | undefined }
   }
   const hooks = process?.getBuiltinModule?.('node:async_hooks')
-  if (!hooks) {
-    throw new Error(
-      'captureExchanges needs AsyncLocalStorage, which this platform does not have (Node 20.16 or later does). Use the option onExchange instead.',
-    )
+  return hooks ? new hooks.AsyncLocalStorage() : new OpenCaptures()
+}
+
+/** In place of `AsyncLocalStorage`: whoever begins an operation, it counts for all captures that are under way. */
+class OpenCaptures implements CaptureStorage {
+  private readonly open = new Set<Capture>()
+
+  getStore(): Capture | undefined {
+    let store: Capture | undefined
+    for (const { exchanges } of this.open) store = { exchanges, parent: store }
+    return store
   }
-  return new hooks.AsyncLocalStorage()
+
+  run<T>(capture: Capture, fn: () => T): T {
+    this.open.add(capture)
+    return fn()
+  }
+
+  end(capture: Capture): void {
+    this.open.delete(capture)
+  }
 }

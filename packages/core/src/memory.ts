@@ -6,10 +6,12 @@ export interface Capture {
   readonly parent: Capture | undefined
 }
 
-/** The part of `AsyncLocalStorage` that is used; core is compiled without Node's types. */
+/** The part of `AsyncLocalStorage` that is used, as core is compiled without Node's types, or what stands in for it. */
 export interface CaptureStorage {
   getStore(): Capture | undefined
   run<T>(capture: Capture, fn: () => T): T
+  /** Of the stand-in alone, which cannot tell by itself. */
+  end?(capture: Capture): void
 }
 
 /** How an operation came to what it found, in the order of things. */

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { captureExchanges, getRequestId, getRequestInfo, Operation, tencentCos } from '../src/index.js'
 
 const begin = () => new Operation({ options: {}, vendors: [tencentCos], evidence: () => ({}) })
@@ -96,17 +96,83 @@ describe('captureExchanges', () => {
   })
 })
 
-describe('where there is no AsyncLocalStorage', () => {
-  afterEach(() => {
+describe('captureExchanges where there is no AsyncLocalStorage, as in browsers', () => {
+  let core: typeof import('../src/index.js')
+  const call = (id: string) =>
+    new core.Operation({ options: {}, vendors: [core.tencentCos], evidence: () => ({}) })
+      .open('GET', 'host', `/${id}`)
+      .respond(200, { 'x-cos-request-id': id })
+
+  beforeEach(async () => {
+    Reflect.deleteProperty(globalThis, Symbol.for('@requestid/core'))
+    vi.resetModules()
+    vi.stubGlobal('process', { ...process, getBuiltinModule: undefined })
+    core = await import('../src/index.js')
+  })
+  afterEach(async () => {
+    const { sharedMemory } = await import('../src/memory.js')
+    // Nothing is collected, and kept, for a job that has ended.
+    expect(sharedMemory().captureStorage?.getStore()).toBeUndefined()
     vi.unstubAllGlobals()
     vi.resetModules()
   })
 
-  it('says so, and what to use instead', async () => {
-    Reflect.deleteProperty(globalThis, Symbol.for('@requestid/core'))
-    vi.resetModules()
-    vi.stubGlobal('process', { ...process, getBuiltinModule: undefined })
-    const core = await import('../src/index.js')
-    await expect(core.captureExchanges(() => {})).rejects.toThrow(/AsyncLocalStorage.*onExchange/)
+  it('gives what begins between the start and the end of fn, whoever began it', async () => {
+    call('before')
+    const captured = core.captureExchanges(async () => {
+      call('a')
+      await tick()
+      call('b')
+      return 42
+    })
+    call('others')
+    const { value, exchanges } = await captured
+    call('after')
+    expect(value).toBe(42)
+    expect(idsOf(exchanges)).toEqual(['a', 'others', 'b'])
+  })
+
+  it('gives an inner job its own, and the outer one all, once', async () => {
+    const outer = await core.captureExchanges(async () => {
+      call('a')
+      const inner = await core.captureExchanges(async () => {
+        await tick()
+        call('b')
+      })
+      call('c')
+      return idsOf(inner.exchanges)
+    })
+    expect(outer.value).toEqual(['b'])
+    expect(idsOf(outer.exchanges)).toEqual(['a', 'b', 'c'])
+  })
+
+  it('takes jobs that end in another order', async () => {
+    const first = core.captureExchanges(() => tick())
+    const second = core.captureExchanges(async () => {
+      await first
+      await tick()
+      call('late')
+    })
+    call('both')
+    expect(idsOf((await first).exchanges)).toEqual(['both'])
+    expect(idsOf((await second).exchanges)).toEqual(['both', 'late'])
+  })
+
+  it('ends with a failure of fn too, and gives its exchanges', async () => {
+    const error = new Error('of the job')
+    for (const fail of [
+      () => {
+        call('a')
+        throw error
+      },
+      async () => {
+        call('b')
+        throw error
+      },
+    ]) {
+      await expect(core.captureExchanges(fail)).rejects.toBe(error)
+      call('after')
+    }
+    expect(idsOf(core.getRequestInfo(error)?.exchanges)).toEqual(['b'])
   })
 })
