@@ -50,7 +50,8 @@ describe.each(['typescript-5.4', 'typescript-5.9', 'typescript'])('%s', (compile
   const bundler = compile(compiler, 'bundler')
   const node16 = bundler.then(() => compile(compiler, 'node16'))
   const wrong = node16.then(() => compile(compiler, 'wrong'))
-  const aws = wrong.then(() => compile(compiler, 'aws'))
+  const browser = wrong.then(() => compile(compiler, 'browser'))
+  const aws = browser.then(() => compile(compiler, 'aws'))
   const augmented = aws.then(() => compile(compiler, 'aws-augment'))
 
   it('compiles with moduleResolution bundler', { timeout: 120_000 }, async () => {
@@ -67,6 +68,11 @@ describe.each(['typescript-5.4', 'typescript-5.9', 'typescript'])('%s', (compile
     const lines = wrongFiles.map(wrongLines)
     expect(Math.min(...lines.map(({ length }) => length))).toBeGreaterThan(30)
     expect(errors(await wrong)).toEqual(lines.flat().sort())
+  })
+
+  // Without Node's types.
+  it('compiles for browsers and mini programs', { timeout: 120_000 }, async () => {
+    expect(await browser).toEqual({ status: 0, output: '' })
   })
 
   it('compiles the AWS clients, registered', { timeout: 120_000 }, async () => {

@@ -30,9 +30,16 @@ type Item<T> = { [K in keyof T]: K extends 'data' | 'error' ? Identified<T[K]> :
 /** Node-style: first an error, then a result. Two parameters alone could be `progress(percent, checkpoint)`. */
 type IsCallback<F> =
   NonNullable<F> extends (...args: infer A) => unknown
-    ? Required<A> extends [{ message: string } | null | undefined, unknown, ...unknown[]]
-      ? true
+    ? Required<A> extends [infer E, unknown, ...unknown[]]
+      ? IsError<E>
       : false
+    : false
+
+/** With a message, or none on success: the errors of cos-wx-sdk-v5 are plain objects without one. */
+type IsError<E> = [E] extends [{ message: string } | null | undefined]
+  ? true
+  : [null, E] extends [E, object | null | undefined]
+    ? true
     : false
 
 type Callback<F> = F extends (error: infer E, data: infer D, ...rest: infer Rest) => infer R
