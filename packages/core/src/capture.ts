@@ -1,3 +1,4 @@
+import { builtin } from './builtin.js'
 import type { Exchange } from './exchange.js'
 import { getRequestInfo } from './lookup.js'
 import { type Capture, type CaptureStorage, sharedMemory } from './memory.js'
@@ -37,12 +38,8 @@ export async function captureExchanges<T>(
   }
 }
 
-/** Looked up at run time, so that bundles for browsers and mini programs need no Node built-in. */
 function createStorage(): CaptureStorage {
-  const { process } = globalThis as {
-    process?: { getBuiltinModule?(name: string): { AsyncLocalStorage: new () => CaptureStorage } | undefined }
-  }
-  const hooks = process?.getBuiltinModule?.('node:async_hooks')
+  const hooks = builtin<{ AsyncLocalStorage: new () => CaptureStorage }>('node:async_hooks')
   return hooks ? new hooks.AsyncLocalStorage() : new OpenCaptures()
 }
 

@@ -1,3 +1,4 @@
+import { builtin } from './builtin.js'
 import { guard, type RequestIdOptions } from './plugin.js'
 
 /** A promise with the same outcome that shows it to `finish` first; an unhandled rejection stays unhandled. */
@@ -36,11 +37,7 @@ export function monitorErrors(
   const { on, off } = (emitter ?? {}) as { on?: unknown; off?: unknown }
   if (typeof on !== 'function' || typeof off !== 'function') return undefined
   return guard(options, () => {
-    // At run time, so that a bundle for browsers needs no Node built-in.
-    const { process } = globalThis as {
-      process?: { getBuiltinModule?(name: string): { errorMonitor: symbol } }
-    }
-    const event = process?.getBuiltinModule?.('node:events').errorMonitor
+    const event = builtin<{ errorMonitor: symbol }>('node:events')?.errorMonitor
     if (!event) return undefined
     on.call(emitter, event, see)
     return () => guard(options, () => off.call(emitter, event, see))
