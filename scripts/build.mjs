@@ -1,13 +1,15 @@
 // Compiles every package twice, as ES modules and as CommonJS, with declarations for each: Jest loads only
-// CommonJS, and so do many users of these SDKs.
+// CommonJS, and so do many users of these SDKs. For Weixin mini programs, makes one file of each package that runs there.
 import { spawnSync } from 'node:child_process'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { buildSync } from 'esbuild'
 
 // Dependencies first: a package is checked against the declarations of those before it.
 const packages = ['core', 'cos', 'oss', 'aws', 'testing']
+const ofMiniPrograms = new Set(['core', 'cos'])
 const formats = { esm: ['ESNext', 'module'], cjs: ['CommonJS', 'commonjs'] }
 
 const manifest = createRequire(import.meta.url).resolve('typescript/package.json')
@@ -30,4 +32,26 @@ for (const name of packages) {
     if (status !== 0) process.exit(1)
     writeFileSync(join(folder, outDir, 'package.json'), `${JSON.stringify({ type, sideEffects: false })}\n`)
   }
+  if (ofMiniPrograms.has(name)) buildForMiniPrograms(name, folder)
+}
+
+/**
+ * The folder that a manifest's `miniprogram` names is what "npm build" copies into a mini program, as it stands:
+ * https://developers.weixin.qq.com/miniprogram/dev/devtools/npm.html. No package.json in it: the next build would take
+ * it for one of the mini program's own.
+ */
+function buildForMiniPrograms(name, folder) {
+  buildSync({
+    entryPoints: [join(folder, 'dist/esm/index.js')],
+    outfile: join(folder, 'miniprogram/index.js'),
+    bundle: true,
+    format: 'cjs',
+    platform: 'neutral',
+    target: 'es2018',
+    define: { 'globalThis.process': 'undefined' },
+    banner: {
+      js: `// @requestid/${name} and what it depends on, for the "npm build" of Weixin mini programs.`,
+    },
+    logLevel: 'warning',
+  })
 }
