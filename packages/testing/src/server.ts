@@ -6,6 +6,7 @@ import type { Answer, Dialect, ErrorIdName, IssuedIds, RequestHead, Target } fro
 import { DEFAULT_BUCKET as OSS_BUCKET } from './dialects/oss-routes.js'
 import { createServices, type Vendor } from './dialects/vendors.js'
 import { type Fault, FaultQueue, type Match } from './faults.js'
+import { readForm } from './form.js'
 import { percentDecode } from './percent.js'
 
 /** What a server is like. */
@@ -133,9 +134,12 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     const received = receive(services.dialectOf, request)
     const asked = !isPreflight(request)
     if (asked) exchanges.push(received.exchange)
-    const fault = (asked && faults.take(received.head, received.target)) || {}
+    const job: Job = { ...received, fault: {}, exposeHeaders }
+    const takeFault = () => {
+      if (asked) job.fault = faults.take(job.head, job.target) ?? {}
+    }
     // A rejection here is an exception of the test's own code, such as a body function; it must be seen.
-    void respond({ ...received, fault, exposeHeaders }, request, response)
+    void respond(job, takeFault, request, response)
   })
   // An idle connection that is closed just as a client reuses it would look like an injected fault.
   server.keepAliveTimeout = 0
@@ -231,10 +235,25 @@ function receive(dialectOf: (head: RequestHead) => Dialect, request: IncomingMes
   return { dialect, head, target, ids, exchange }
 }
 
-async function respond(received: Job, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { fault } = received
+async function respond(
+  received: Job,
+  takeFault: () => void,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { dialect, head, exchange } = received
+  const hasForm = received.target.operation === 'PostObject'
+  if (!hasForm) takeFault()
   const body = await readBody(request)
   if (!body) return
+  if (hasForm) {
+    // A form itself names its object, for which a fault may be.
+    head.form = await readForm(head.headers, body)
+    received.target = dialect.identify(head)
+    Object.assign(exchange, received.target)
+    takeFault()
+  }
+  const { fault } = received
   const answer = answerOf(received, body)
   const job = { ...received, ids: idsOf(received, answer) }
   const ready = render(job, answer)

@@ -101,6 +101,7 @@ export const MESSAGES: Readonly<Record<string, string>> = {
   AccessDenied: 'Access Denied.',
   InternalError: 'We encountered an internal error. Please try again.',
   InvalidRange: 'The requested range cannot be satisfied.',
+  MalformedPOSTRequest: 'The body of your POST request is not well-formed multipart/form-data.',
   MethodNotAllowed: 'The specified method is not allowed against this resource.',
   NoSuchBucket: 'The specified bucket does not exist.',
   NoSuchKey: 'The specified key does not exist.',

@@ -1,5 +1,6 @@
 import { CONFIGURATIONS } from './cos-configurations.js'
 import type { RequestHead } from './dialect.js'
+import { isFormUpload } from './post-object.js'
 import { configurationRoutes, findOperation, type Route, splitOnce } from './routes.js'
 
 export const DEFAULT_BUCKET = 'default'
@@ -70,6 +71,7 @@ const BUCKET_ROUTES: readonly Route[] = [
 export function nameOperation({ method, query, headers }: RequestHead, place: Place): string {
   if (place.service === 'account') return 'GetService'
   if (place.service === 'ci') return 'DataProcessing'
+  if (isFormUpload(place, method, headers)) return 'PostObject'
   const routes = place.key === undefined ? BUCKET_ROUTES : OBJECT_ROUTES
   const operation = findOperation(routes, method, query)
   if (operation === 'GetBucketInventory' && !query.has('id')) return 'ListBucketInventory'

@@ -32,6 +32,7 @@ import {
   uploadPart,
   uploadPartCopy,
 } from './multipart.js'
+import { formKey, postObject } from './post-object.js'
 import { answerPreflight } from './preflight.js'
 import { isNotModified, parseRange, represent, validators } from './reading.js'
 import { splitOnce } from './routes.js'
@@ -57,6 +58,8 @@ const readObject: Handler = (call) => {
   if (isNotModified(call.headers, object)) return { status: 304, headers: validators(object) }
   return represent(object, call.query, parseRange(call.headers.range ?? '', object.body.length))
 }
+
+const putObject = (call: Call) => call.bucket.put(call.key, call.body, objectHeaders(call, PREFIX))
 
 /** The object that `x-cos-copy-source` names: a bucket's host, then the key. */
 function copySource(call: Call): StoredObject {
@@ -127,7 +130,8 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
 
   GetObject: readObject,
   HeadObject: readObject,
-  PutObject: (call) => ok({ etag: call.bucket.put(call.key, call.body, objectHeaders(call, PREFIX)).etag }),
+  PutObject: (call) => ok({ etag: putObject(call).etag }),
+  PostObject: (call) => postObject(call, putObject),
   PutObjectCopy: (call) => {
     const source = copySource(call)
     const replaced = text(call.headers['x-cos-metadata-directive']).toLowerCase() === 'replaced'
@@ -196,10 +200,11 @@ export function createCosDialect(): Dialect {
     mintIds,
     identify(head) {
       const place = locate(head.host, head.path)
+      const key = place.key ?? formKey(head)
       return {
         operation: nameOperation(head, place),
         ...(place.bucket !== undefined && { bucket: place.bucket }),
-        ...(place.key !== undefined && { key: place.key }),
+        ...(key !== undefined && { key }),
       }
     },
     answer(head, target, body, ids) {

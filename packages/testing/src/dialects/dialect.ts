@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import type { Form } from '../form.js'
 
 /** The ids a vendor gives one request. */
 export interface IssuedIds {
@@ -21,7 +22,7 @@ export interface Target {
   key?: string
 }
 
-/** A request, before its body is read. */
+/** A request, before its body is read, unless that is a form. */
 export interface RequestHead {
   method: string
   host: string
@@ -29,6 +30,8 @@ export interface RequestHead {
   path: string
   query: URLSearchParams
   headers: IncomingHttpHeaders
+  /** Absent where the body is no form, and until it is read. */
+  form?: Form
 }
 
 /** What a vendor answers, before ids and faults are put in. */

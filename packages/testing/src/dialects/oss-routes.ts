@@ -1,5 +1,6 @@
 import type { RequestHead } from './dialect.js'
 import { CONFIGURATIONS } from './oss-configurations.js'
+import { isFormUpload } from './post-object.js'
 import { configurationRoutes, findOperation, type Route, splitOnce } from './routes.js'
 
 /** The bucket of host names that name none, as a custom domain does. */
@@ -102,6 +103,7 @@ const BUCKET_ROUTES: readonly Route[] = [
 export function nameOperation({ method, query, headers }: RequestHead, place: Place): string {
   if (method === 'OPTIONS') return 'OptionsObject'
   if (place.bucket === undefined) return method === 'GET' ? 'ListBuckets' : 'Unknown'
+  if (isFormUpload(place, method, headers)) return 'PostObject'
   const routes = place.key === undefined ? BUCKET_ROUTES : OBJECT_ROUTES
   const operation = findOperation(routes, method, query)
   if (operation === 'GetBucketInventory' && !query.has('inventoryId')) return 'ListBucketInventory'

@@ -36,6 +36,7 @@ import { IMAGE_HANDLERS, imageInfo } from './oss-images.js'
 import { LIVE_CHANNEL_HANDLERS } from './oss-live-channels.js'
 import { locate, nameOperation, readStyle } from './oss-routes.js'
 import { WORM_HANDLERS } from './oss-worm.js'
+import { formKey, postObject } from './post-object.js'
 import { answerPreflight } from './preflight.js'
 import { failsPrecondition, isNotModified, parseRange, type Range, represent, validators } from './reading.js'
 import { splitOnce } from './routes.js'
@@ -78,6 +79,11 @@ const headersOf = (call: RequestHead, type: ObjectType): Record<string, string> 
 function refuseOverwrite({ bucket, key, headers }: Call): void {
   const isForbidden = text(headers['x-oss-forbid-overwrite']) === 'true'
   if (isForbidden && bucket.objects.has(key)) throw new ApiError(409, 'FileAlreadyExists')
+}
+
+function putObject(call: Call): StoredObject {
+  refuseOverwrite(call)
+  return call.bucket.put(call.key, call.body, headersOf(call, 'Normal'))
 }
 
 /** With a callback, OSS gives back what the application's server answered; none is asked here. */
@@ -289,11 +295,8 @@ const OBJECT_HANDLERS: Readonly<Record<string, Handler>> = {
     const object = resolveObject(call)
     return { status: 200, headers: validators(object), body: object.body }
   },
-  PutObject: (call) => {
-    refuseOverwrite(call)
-    const { etag } = call.bucket.put(call.key, call.body, headersOf(call, 'Normal'))
-    return withCallback(call, ok({ etag }))
-  },
+  PutObject: (call) => withCallback(call, ok({ etag: putObject(call).etag })),
+  PostObject: (call) => postObject(call, putObject),
   CopyObject: copyObject,
   AppendObject: (call) => {
     const type = call.bucket.objects.get(call.key)?.headers[TYPE] ?? 'Appendable'
@@ -372,10 +375,11 @@ export function createOssDialect(): Dialect {
     identify(asked) {
       const head = readStyle(asked)
       const place = locate(head.host, head.path)
+      const key = place.key ?? formKey(head)
       return {
         operation: nameOperation(head, place),
         ...(place.bucket !== undefined && { bucket: place.bucket }),
-        ...(place.key !== undefined && { key: place.key }),
+        ...(key !== undefined && { key }),
       }
     },
     answer(asked, target, body, ids) {
