@@ -53,6 +53,7 @@ describe.each(['typescript-5.4', 'typescript-5.9', 'typescript'])('%s', (compile
   const browser = wrong.then(() => compile(compiler, 'browser'))
   const aws = browser.then(() => compile(compiler, 'aws'))
   const augmented = aws.then(() => compile(compiler, 'aws-augment'))
+  const miniProgram = augmented.then(() => compile(compiler, 'mini-program'))
 
   it('compiles with moduleResolution bundler', { timeout: 120_000 }, async () => {
     expect(await bundler).toEqual({ status: 0, output: '' })
@@ -82,5 +83,11 @@ describe.each(['typescript-5.4', 'typescript-5.9', 'typescript'])('%s', (compile
   // With the libraries checked: quicksight's declarations have `requestId` themselves.
   it('compiles the AWS clients, augmented', { timeout: 120_000 }, async () => {
     expect(await augmented).toEqual({ status: 0, output: '' })
+  })
+
+  it("compiles the stand-in for the mini program's wx, against the platform's types", {
+    timeout: 120_000,
+  }, async () => {
+    expect(await miniProgram).toEqual({ status: 0, output: '' })
   })
 })
