@@ -91,6 +91,15 @@ test('a method that does not exist is refused', async () => {
   expect(server.exchanges).toMatchObject([{ operation: 'Unknown', statusCode: 405 }])
 })
 
+test('an inventory that is posted runs once, and is in no list', async () => {
+  await using server = await startServer()
+  const host = 'bucket-1250000000.cos.ap-beijing.myqcloud.com'
+  const path = '/?inventory&id=once'
+  expect(await send(server, { method: 'POST', host, path, body: '<a/>' })).toMatchObject({ status: 200 })
+  expect(server.exchanges[0]?.operation).toBe('PostBucketInventory')
+  expect((await send(server, { host, path: '/?inventory' })).body).not.toContain('once')
+})
+
 test('a client that goes away in the middle is only logged', async () => {
   await using server = await startServer()
   const socket = connect(server.port, '127.0.0.1')

@@ -59,6 +59,7 @@ const BUCKET_ROUTES: readonly Route[] = [
   ['OPTIONS', '', 'OptionsObject'],
   ['HEAD', '', 'HeadBucket'],
   ['POST', 'delete', 'DeleteMultipleObjects'],
+  ['POST', 'inventory', 'PostBucketInventory'],
   ['GET', 'uploads', 'ListMultipartUploads'],
   ['GET', 'versions', 'GetBucketObjectVersions'],
   ...configurationRoutes(CONFIGURATIONS),

@@ -126,6 +126,8 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   GetBucketObjectVersions: listVersions(listObjects, ''),
   ListBucketInventory: (call) =>
     listDocuments(call, 'inventory=', 'InventoryConfiguration', 'ListInventoryConfigurationResult'),
+  // A job that runs once, and is in no list.
+  PostBucketInventory: () => ok(),
   DeleteMultipleObjects: (call) => xmlAnswer(deleteObjects(call)),
 
   GetObject: readObject,
