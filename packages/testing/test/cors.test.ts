@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { startServer, type TestServer } from '../src/index.js'
+import { send } from './send.js'
 
 const Origin = 'https://example.com'
 const cors = (headers: Headers) =>
@@ -64,4 +65,16 @@ describe.each(['tencent-cos', 'alibaba-oss'] as const)('%s', (vendor) => {
       expect((await fetch(url(server, path))).status).toBe(503)
     },
   )
+})
+
+test('a preflight for the list of buckets of COS is answered', async () => {
+  await using server = await startServer()
+  const { headers } = await send(server, {
+    method: 'OPTIONS',
+    path: '/',
+    host: 'service.cos.myqcloud.com',
+    headers: { Origin, 'Access-Control-Request-Headers': 'authorization' },
+  })
+  expect(headers['access-control-allow-headers']).toBe('authorization')
+  expect(server.exchanges).toEqual([])
 })

@@ -70,7 +70,7 @@ const BUCKET_ROUTES: readonly Route[] = [
 
 /** The vendor's name of what a request asks for. */
 export function nameOperation({ method, query, headers }: RequestHead, place: Place): string {
-  if (place.service === 'account') return 'GetService'
+  if (place.service === 'account') return method === 'OPTIONS' ? 'OptionsObject' : 'GetService'
   if (place.service === 'ci') return 'DataProcessing'
   if (isFormUpload(place, method, headers)) return 'PostObject'
   const routes = place.key === undefined ? BUCKET_ROUTES : OBJECT_ROUTES
