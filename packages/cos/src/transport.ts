@@ -34,7 +34,18 @@ export function respondWhole(
 ): void {
   // Only where the headers have no id does an error's body matter.
   const known = exchange.respond(statusCode, headers)
-  if (!known && statusCode >= 300 && typeof body === 'string') exchange.body(body)
+  if (!known && statusCode >= 300) exchange.body(textOf(body))
+}
+
+/** Error bodies are small; what comes after this many bytes has no id. */
+const BODY_LIMIT = 16384
+
+/** An id is ASCII, and so is what it is found by. Without `TextDecoder`, which mini programs do not have. */
+function textOf(body: unknown): string {
+  if (typeof body === 'string') return body
+  // Of another realm perhaps.
+  if (Object.prototype.toString.call(body) !== '[object ArrayBuffer]') return ''
+  return String.fromCharCode(...new Uint8Array((body as ArrayBuffer).slice(0, BODY_LIMIT)))
 }
 
 /** One name for what SDKs say in words, as in axios and Node. */
