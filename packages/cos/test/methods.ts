@@ -54,7 +54,7 @@ const cors = { CORSRules: [{ AllowedOrigin: ['*'], AllowedMethod: ['GET'] }] }
 const upload = { UploadId: '{UploadId}' }
 
 /**
- * Every method of the SDK's prototype, with parameters that succeed where the object `a` exists and
+ * Every method that the prototype of any of the SDKs has, with parameters that succeed where the object `a` exists and
  * `{UploadId}` stands for a multipart upload of it that was begun.
  */
 export const methods: Readonly<Record<string, Case>> = {
@@ -128,6 +128,7 @@ export const methods: Readonly<Record<string, Case>> = {
   deleteBucketEncryption: promise(),
 
   putObject: promise({ ...object, Body: 'content' }),
+  postObject: promise({ ...object, FilePath: files.small }),
   getObject: promise(object),
   getObjectStream: stream(object),
   headObject: promise(object),

@@ -1,0 +1,4 @@
+import { describeCoverage } from './coverage.js'
+import { miniProgram } from './wx-versions.js'
+
+describeCoverage(miniProgram)
