@@ -25,8 +25,8 @@ export interface Adapter<C extends object = object> {
   readonly setsRequestId?: true
   /** Whether the SDK writes a Host header without the port. */
   readonly dropsPort?: boolean
-  /** What is known of a connection that was reset. Default: `'ECONNRESET'`. */
-  readonly connectionErrorCode?: string
+  /** The error code of a reset connection, where it is not Node's `ECONNRESET`. */
+  readonly resetErrorCode?: string
   /** What all clients of the SDK share, and what must therefore stay as it is. */
   readonly shared: readonly object[]
 

@@ -20,7 +20,7 @@ function adapterOf(SDK: SDK): Adapter<COS> {
     vendor: 'tencent-cos',
     requestIdHeader: 'x-cos-request-id',
     exposeHeaders: ['ETag', 'x-cos-request-id', 'x-cos-trace-id'],
-    connectionErrorCode: 'ERR_NETWORK',
+    resetErrorCode: 'ERR_NETWORK',
     attempts: recent ? 4 : 2,
     settlesCutBodies: true,
     shared: [SDK, SDK.prototype, XMLHttpRequest.prototype],

@@ -48,9 +48,11 @@ function textOf(body: unknown): string {
   return String.fromCharCode(...new Uint8Array((body as ArrayBuffer).slice(0, BODY_LIMIT)))
 }
 
-/** One name for what SDKs say in words, as in axios and Node. */
+/** One name for what SDKs and platforms say in words: Chromium's where it is in them, else as in Node and axios. */
 export function errorCodeOf(message: unknown): string {
   const text = String(message)
+  const [code] = /\bERR_\w+/.exec(text) ?? []
+  if (code) return code
   if (/abort/i.test(text)) return 'ECONNABORTED'
-  return /time(d_)?out/i.test(text) ? 'ETIMEDOUT' : 'ERR_NETWORK'
+  return /time ?out/i.test(text) ? 'ETIMEDOUT' : 'ERR_NETWORK'
 }

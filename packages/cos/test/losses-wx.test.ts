@@ -256,7 +256,7 @@ const without: Record<string, Loss> = {
   },
 }
 
-const { name, versions, isSupported } = miniProgram
+const { name, versions } = miniProgram
 
 describe.each(versions.map((SDK) => [SDK.version, SDK] as const))(`${name} %s`, (_, SDK) => {
   let server: TestServer
@@ -271,7 +271,6 @@ describe.each(versions.map((SDK) => [SDK.version, SDK] as const))(`${name} %s`, 
     const plain = await observe(SDK, server, row, false)
     expect(plain.outcome).toMatchObject(row.plain ?? {})
     expect(plain.outcome).toHaveProperty('RequestId', plain.id)
-    if (!isSupported) return
     const plugin = await observe(SDK, server, row, true)
     expect(plugin.outcome).toHaveProperty('requestId', plugin.id)
     expect(plugin.outcome).toHaveProperty('RequestId', plugin.id)
@@ -282,7 +281,6 @@ describe.each(versions.map((SDK) => [SDK.version, SDK] as const))(`${name} %s`, 
     const plain = await observe(SDK, server, row, false)
     expect(plain.outcome).toMatchObject(row.plain ?? {})
     expect(plain.id).toBeUndefined()
-    if (!isSupported) return
     const plugin = await observe(SDK, server, row, true)
     expect(plugin.outcome).toMatchObject(row.plain ?? {})
     expect(plugin.outcome).not.toHaveProperty('requestId')
@@ -294,10 +292,8 @@ describe.each(versions.map((SDK) => [SDK.version, SDK] as const))(`${name} %s`, 
     const row = { run: async (cos: Client) => postObject(cos) }
     const plain = await observe(SDK, server, row, false)
     expect(plain.outcome).toHaveProperty('RequestId', plain.id)
-    if (isSupported) {
-      const plugin = await observe(SDK, server, row, true)
-      expect(plugin.outcome).toHaveProperty('requestId', plugin.id)
-    }
+    const plugin = await observe(SDK, server, row, true)
+    expect(plugin.outcome).toHaveProperty('requestId', plugin.id)
     connect(server)
   })
 })

@@ -10,8 +10,6 @@ export interface Library {
   readonly name: string
   /** Newest, the most used line where there is one, oldest supported. */
   readonly versions: readonly SDK[]
-  /** Whether the plugin takes its clients. If not, tests call the plain SDK alone. */
-  readonly isSupported: boolean
   /** What it needs beyond its options to talk to a server. */
   connect?(server: TestServer): void
 }
@@ -19,4 +17,4 @@ export interface Library {
 /** The versions of cos-nodejs-sdk-v5 the tests run against: newest, the most used line, oldest supported. */
 export const versions = [COS, COS215, COS29] as unknown as readonly SDK[]
 
-export const node: Library = { name: 'cos-nodejs-sdk-v5', versions, isSupported: true }
+export const node: Library = { name: 'cos-nodejs-sdk-v5', versions }

@@ -2,9 +2,6 @@ import { createRequire } from 'node:module'
 import { createWx, type TestServer, type WxOptions } from '@requestid/testing'
 import type { Library, SDK } from './versions.js'
 
-/** Whether the plugin takes clients of cos-wx-sdk-v5: the tests of the plugin wait for this. */
-const isSupported: boolean = false
-
 /** The SDK uses the `wx` that is global at the time of each request. */
 export const connect = (server?: TestServer, options?: WxOptions): void =>
   void Object.assign(globalThis, { wx: createWx({ server, ...options }) })
@@ -20,4 +17,4 @@ const require = createRequire(import.meta.url)
  */
 const versions = ['cos-wx-sdk-v5', 'cos-wx-sdk-v5-1.4'].map((name): SDK => require(name))
 
-export const miniProgram: Library = { name: 'cos-wx-sdk-v5', versions, isSupported, connect }
+export const miniProgram: Library = { name: 'cos-wx-sdk-v5', versions, connect }
