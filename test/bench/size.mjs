@@ -1,0 +1,40 @@
+// What the plugins add to a page: bytes of plugin and core together, bundled and minified by esbuild. Fails where one
+// is above its budget, which stands here alone: raise it for a reason, and lower it when something was saved.
+// Run: node test/bench/size.mjs
+import { brotliCompressSync, gzipSync } from 'node:zlib'
+import { build } from 'esbuild'
+
+const register = ['withRequestId']
+const read = [...register, 'getRequestId', 'getRequestInfo']
+
+/** Package, what of it is imported, and the budget in bytes of brotli. */
+const budgets = [
+  ['core', ['getRequestId', 'getRequestInfo'], 480],
+  ['cos', register, 6150],
+  ['cos', read, 6300],
+  ['oss', register, 6270],
+  ['oss', read, 6420],
+  ['aws', register, 4700],
+  ['aws', read, 4850],
+]
+
+console.log('| package | imports | minified | gzip | brotli | budget |')
+console.log('| --- | --- | --: | --: | --: | --: |')
+for (const [name, imports, budget] of budgets) {
+  const { outputFiles } = await build({
+    stdin: {
+      contents: `export { ${imports} } from '@requestid/${name}'`,
+      resolveDir: import.meta.dirname,
+    },
+    bundle: true,
+    format: 'esm',
+    minify: true,
+    target: 'es2020',
+    write: false,
+  })
+  const [{ contents }] = outputFiles
+  const brotli = brotliCompressSync(contents).length
+  const sizes = [contents.length, gzipSync(contents).length, brotli, budget]
+  console.log(`| @requestid/${name} | ${imports.join(', ')} | ${sizes.join(' | ')} |`)
+  if (brotli > budget) process.exitCode = 1
+}
