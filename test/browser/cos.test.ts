@@ -22,8 +22,8 @@ const dist = (name: string) =>
 
 /** The plugin for pages that load the SDK with a script element, and both bundled together. */
 const plugin = `
-  import { getRequestId, getRequestInfo, withRequestId } from '@requestid/cos'
-  Object.assign(window, { getRequestId, getRequestInfo, withRequestId })`
+  import { captureExchanges, getRequestId, getRequestInfo, withRequestId } from '@requestid/cos'
+  Object.assign(window, { captureExchanges, getRequestId, getRequestInfo, withRequestId })`
 const forms: Record<string, Form> = {
   'cos-js-sdk-v5 1.10.1, dist/cos-js-sdk-v5.min.js': {
     recent: true,
@@ -122,7 +122,12 @@ interface Lab {
   failures: string[]
   methods: string[]
 }
-type Global = { lab: Lab; COS: { prototype: object }; getRequestId(value: unknown): unknown }
+type Global = {
+  lab: Lab
+  COS: { prototype: object }
+  getRequestId(value: unknown): unknown
+  captureExchanges(fn: () => unknown): Promise<{ value: unknown; exchanges: SeenExchange[] }>
+}
 
 /** Runs in the page. */
 function install(): void {
@@ -902,6 +907,32 @@ describe.skipIf(!executable)('cos-js-sdk-v5 in Chromium, from another origin', (
         expect(seen.told.map(({ statusCode }) => statusCode)).toEqual(Array(issued.length).fill(200))
       },
     )
+
+    it('captureExchanges has the exchanges of a string, and what others call meanwhile', async () => {
+      const server = servers['ETag hidden']
+      const tag = newTag()
+      const seen = await page.evaluate(
+        async ([port, object]) => {
+          const { lab, captureExchanges } = globalThis as unknown as Global
+          const client = lab.create(port)
+          const params = { ...object, Body: lab.blob(2.5 * 1024 * 1024), AsyncLimit: 1 }
+          const job = captureExchanges(() =>
+            Promise.resolve(client.uploadFile?.(params)).catch((error: unknown) => error),
+          )
+          await lab.call(lab.create(port), 'headObject', { ...object, Key: 'other' })
+          const { value, exchanges } = await job
+          await lab.call(client, 'headObject', { ...object, Key: 'after' })
+          return { value, exchanges }
+        },
+        [server.port, place(tag)] as const,
+      )
+      expect(seen.value).toMatch(/^get ETag error/)
+      const issued = issuedTo(tag, server)
+      expect(issued.filter(({ key }) => key === 'other')).toHaveLength(1)
+      expect(ids(seen.exchanges).toSorted()).toEqual(
+        ids(issued.filter(({ key }) => key !== 'after')).toSorted(),
+      )
+    })
 
     it('a call that is made in the callback of an upload is one of its own', async () => {
       const tag = newTag()
