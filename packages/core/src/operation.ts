@@ -299,10 +299,9 @@ function lastOf(exchanges: readonly Exchange[], is: (exchange: Exchange) => bool
   return undefined
 }
 
+const KINDS = ['requestId', 'extendedRequestId', 'traceId', 'ec'] as const
+
 /** Only what `to` does not have yet: headers beat the body. */
 function fillIds(from: Ids, to: Ids): void {
-  if (from.requestId) to.requestId ??= from.requestId
-  if (from.extendedRequestId) to.extendedRequestId ??= from.extendedRequestId
-  if (from.traceId) to.traceId ??= from.traceId
-  if (from.ec) to.ec ??= from.ec
+  for (const kind of KINDS) if (from[kind]) to[kind] ??= from[kind]
 }
