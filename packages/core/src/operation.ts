@@ -59,7 +59,7 @@ export class Operation {
    * @param path may have a query; it is dropped
    */
   open(method: string, host: string, path: string): OpenExchange {
-    return new OpenExchange(this, this.registration, method, host, String(path).split(/[?#]/, 1)[0] ?? '')
+    return openExchange(this, method, host, String(path).replace(/[?#].*/s, ''))
   }
 
   /** Adds a finished exchange to this operation and to all it is a part of. */
@@ -183,86 +183,77 @@ export class Operation {
 const BODY_LIMIT = 65536
 
 /** An exchange under way. Whichever of `respond` and `fail` comes first ends it; what follows is ignored. */
-export class OpenExchange {
-  private exchange: Exchange | undefined
-  private text = ''
-  private searchAt = 0
-  private readonly startTime = Date.now()
-  private readonly started = now()
-
-  constructor(
-    private readonly operation: Operation,
-    private readonly registration: Registration,
-    private readonly method: string,
-    private readonly host: string,
-    private readonly path: string,
-  ) {}
-
+export interface OpenExchange {
   /**
    * Call as soon as the response's headers are there.
    * @param statusCode `undefined` where it is not known, as in a mini program whose upload fails after them
    * @returns whether they carry an id; where not, `body` can still find one
    */
-  respond(statusCode: number | undefined, headers: unknown): boolean {
-    const { options, vendors } = this.registration
-    const found = guard(options, () => {
-      const [vendor, ids] = readVendor(vendors, headers)
-      this.end(vendor, ids, statusCode)
-      if (ids.requestId) return true
-      if (this.exchange && isObject(headers)) exchangeOfHeaders.set(headers, this.exchange)
-      return false
-    })
-    return found ?? false
-  }
-
+  respond(statusCode: number | undefined, headers: unknown): boolean
   /** Call where no response came. @param errorCode e.g. `'ECONNRESET'` */
-  fail(errorCode: string): void {
-    // It may be another's text, and ends up in logs as ids do.
-    this.end(undefined, {}, undefined, isRequestId(errorCode) ? errorCode : 'UNKNOWN')
-  }
-
+  fail(errorCode: string): void
   /**
    * Call with the response's body, or as much of it as there is, for what the headers do not have.
    * @returns whether the id of the request is known now and was not before
    */
-  body(text: string): boolean {
-    const { exchange } = this
-    if (!exchange || typeof text !== 'string') return false
-    const vendor = this.registration.vendors.find(({ name }) => name === exchange.vendor)
-    const had = exchange.requestId
-    if (vendor) fillIds(readBody(vendor, text), exchange)
-    if (had || !exchange.requestId) return false
-    this.operation.refresh()
-    return true
-  }
-
+  body(text: string): boolean
   /**
    * Call with each piece of the body as it arrives, and without one at its end, where the headers had no id.
    * @returns whether there is nothing more to look for
    */
-  read(chunk?: unknown): boolean {
-    if (chunk) this.text += ArrayBuffer.isView(chunk) ? new TextDecoder().decode(chunk) : String(chunk)
-    // A body in tiny pieces would be searched over and over.
-    if (chunk && this.text.length < this.searchAt) return false
-    this.searchAt = 2 * this.text.length
-    return this.body(this.text) || this.text.length > BODY_LIMIT
+  read(chunk?: unknown): boolean
+}
+
+function openExchange(operation: Operation, method: string, host: string, path: string): OpenExchange {
+  const { options, vendors, fallback = vendors[0] } = operation.registration
+  const startTime = Date.now()
+  const started = now()
+  let exchange: Exchange | undefined
+  let vendor = fallback
+  let text = ''
+  let searchAt = 0
+
+  function end(found: Partial<Exchange>): void {
+    if (exchange) return
+    // To the microsecond: what comes after that is noise.
+    const durationMs = Math.max(0, Math.round((now() - started) * 1000) / 1000)
+    exchange = { vendor: vendor.name, ...found, method, host, path, startTime, durationMs }
+    operation.record(exchange)
   }
 
-  private end(vendor: Vendor | undefined, ids: Ids, statusCode?: number, errorCode?: string): void {
-    if (this.exchange) return
-    const { vendors, fallback = vendors[0] } = this.registration
-    const exchange = { vendor: (vendor ?? fallback).name } as Exchange
-    fillIds(ids, exchange)
-    if (statusCode !== undefined) exchange.statusCode = statusCode
-    if (errorCode !== undefined) exchange.errorCode = errorCode
-    exchange.method = this.method
-    exchange.host = this.host
-    exchange.path = this.path
-    exchange.startTime = this.startTime
-    // To the microsecond: what comes after that is noise.
-    exchange.durationMs = Math.max(0, Math.round((now() - this.started) * 1000) / 1000)
-    this.exchange = exchange
-    this.operation.record(exchange)
+  function body(text: string): boolean {
+    const known = exchange?.requestId
+    if (exchange) fillIds(readBody(vendor, text), exchange)
+    if (known || !exchange?.requestId) return false
+    operation.refresh()
+    return true
+  }
+
+  return {
+    respond(statusCode, headers) {
+      const known = guard(options, () => {
+        const [answering, ids] = readVendor(vendors, headers)
+        if (!exchange) vendor = answering ?? fallback
+        end(statusCode === undefined ? ids : { ...ids, statusCode })
+        if (!ids.requestId && exchange && isObject(headers)) exchangeOfHeaders.set(headers, exchange)
+        return ids.requestId !== undefined
+      })
+      return known ?? false
+    },
+    fail(errorCode) {
+      // It may be another's text, and ends up in logs as ids do.
+      end({ errorCode: isRequestId(errorCode) ? errorCode : 'UNKNOWN' })
+    },
+    body,
+    read(chunk) {
+      if (chunk) {
+        text += ArrayBuffer.isView(chunk) ? new TextDecoder().decode(chunk) : String(chunk)
+        // A body in tiny pieces would be searched over and over.
+        if (text.length < searchAt) return false
+      }
+      searchAt = 2 * text.length
+      return body(text) || text.length > BODY_LIMIT
+    },
   }
 }
 
