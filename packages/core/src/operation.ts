@@ -1,6 +1,7 @@
 import { attach, detach } from './attach.js'
 import type { Exchange, Ids, RequestInfo } from './exchange.js'
 import { type Capture, sharedMemory } from './memory.js'
+import { isPromise } from './outcomes.js'
 import { guard, type RequestIdOptions, report } from './plugin.js'
 import { isObject, isRequestId, readBody, readHeaders, type Vendor } from './vendor.js'
 
@@ -41,15 +42,18 @@ export class Operation {
   readonly exchanges: Exchange[] = []
   /** Set it where exchanges may be missing: an outcome then gets an id from its own evidence alone. */
   incomplete = false
-  private followed: object | undefined
+  private followed: unknown
   private readonly began = ++sharedMemory().clock
   private readonly capture: Capture | undefined
+  /** This one, what it is a part of, and what that is a part of. */
+  private readonly lineage: readonly Operation[]
 
   /** @param parent the operation this one is a part of, such as one file of a batch; it sees every exchange too */
   constructor(
     readonly registration: Registration,
-    private readonly parent?: Operation,
+    parent?: Operation,
   ) {
+    this.lineage = parent ? [this, ...parent.lineage] : [this]
     // Where the operation begins is where the caller's context is certain: pooled sockets answer in another's.
     if (!parent) this.capture = sharedMemory().captureStorage?.getStore()
   }
@@ -64,24 +68,20 @@ export class Operation {
 
   /** Adds a finished exchange to this operation and to all it is a part of. */
   record(exchange: Exchange): void {
-    for (let operation: Operation | undefined = this; operation; operation = operation.parent) {
-      operation.exchanges.push(exchange)
-      for (let scope = operation.capture; scope; scope = scope.parent) scope.exchanges.push(exchange)
+    // One listener may be that of a client and of the clients behind it.
+    const listeners = new Map<(exchange: Exchange) => unknown, RequestIdOptions>()
+    for (const { exchanges, capture, registration } of this.lineage) {
+      exchanges.push(exchange)
+      for (let scope = capture; scope; scope = scope.parent) scope.exchanges.push(exchange)
+      const { options } = registration
+      if (options.onExchange) listeners.set(options.onExchange, options)
     }
     this.refresh()
-    const told = new Set<unknown>()
-    for (let operation: Operation | undefined = this; operation; operation = operation.parent) {
-      // One listener may be that of a client and of the clients behind it.
-      const { options } = operation.registration
-      const { onExchange } = options
-      if (!onExchange || told.has(onExchange)) continue
-      told.add(onExchange)
+    for (const [onExchange, options] of listeners) {
       guard(options, () => {
-        const result: unknown = onExchange(exchange)
+        const result = onExchange(exchange)
         // An async listener that fails must not become the process's unhandled rejection.
-        if (isObject(result) && typeof result.then === 'function') {
-          result.then(undefined, (error: unknown) => report(options, error))
-        }
+        if (isPromise(result)) result.then(undefined, (error: unknown) => report(options, error))
       })
     }
   }
@@ -113,9 +113,7 @@ export class Operation {
 
   /** Call when more has become known of an exchange. */
   refresh(): void {
-    for (let operation: Operation | undefined = this; operation; operation = operation.parent) {
-      if (operation.followed) operation.settle(operation.followed)
-    }
+    for (const operation of this.lineage) operation.settle(operation.followed)
   }
 
   /** What another operation found, which saw the outcome first. */
