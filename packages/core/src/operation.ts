@@ -147,32 +147,36 @@ export class Operation {
   /** Contract row 2: the response that decided the outcome, else the last one the operation received. */
   private decide(evidence: Evidence, given: unknown): RequestInfo | undefined {
     const headers = given ?? evidence.headers
-    const { bodies = [] } = evidence
     const { exchanges } = this
+    const latest = exchanges.slice().reverse()
     const { vendors, fallback = vendors[0] } = this.registration
     let [vendor, ids] = readVendor(vendors, headers)
     const ofHeaders = ids.requestId !== undefined
-    let exchange = isObject(headers) && !ofHeaders ? exchangeOfHeaders.get(headers) : undefined
+    let exchange = ofHeaders ? undefined : exchangeOfHeaders.get(headers as object)
     if (exchange) ids = exchange
-    for (const body of ids.requestId ? [] : bodies) {
+    for (const body of evidence.bodies ?? []) {
+      if (ids.requestId) break
       const found = readBody(fallback, body)
-      if (found.requestId) {
-        ids = found
-        break
-      }
+      if (found.requestId) ids = found
     }
-    if (ids.requestId) exchange ??= lastOf(exchanges, ({ requestId }) => requestId === ids.requestId)
+    if (ids.requestId) exchange ??= latest.find(({ requestId }) => requestId === ids.requestId)
     const own = given === undefined && (ofHeaders || exchange !== undefined)
-    if (!ofHeaders && !this.incomplete) exchange ??= lastResponse(exchanges)
+    if (!ofHeaders && !this.incomplete) {
+      // The outcome names no response: the last exchange, or where that got none (the connection failed), the last
+      // one that brought an id.
+      exchange ??= latest[0]?.statusCode ? latest[0] : latest.find(({ requestId }) => requestId)
+    }
     // A string under `requestId` alone is not the server's: the outcome may be an error of the user's.
-    if (!exchange && exchanges.length === 0 && !(ids.requestId && isObject(headers))) return undefined
+    if (!exchange && !latest[0] && !(ids.requestId && isObject(headers))) return undefined
     // The body's id, where the headers of that response have none.
     if (exchange && !exchange.requestId) fillIds(ids, exchange)
-    const info = { vendor: exchange?.vendor ?? vendor?.name ?? fallback.name } as RequestInfo
-    fillIds(exchange ?? ids, info)
-    if (exchange?.statusCode !== undefined) info.statusCode = exchange.statusCode
-    // Not a copy: parts of an upload that are under way when another one fails end after it.
-    info.exchanges = exchanges
+    const info: RequestInfo = {
+      vendor: exchange?.vendor ?? vendor?.name ?? fallback.name,
+      ...fillIds(exchange ?? ids, {}),
+      ...(exchange?.statusCode !== undefined && { statusCode: exchange.statusCode }),
+      // Not a copy: parts of an upload that are under way when another one fails end after it.
+      exchanges,
+    }
     return this.note(info, own)
   }
 }
@@ -271,26 +275,10 @@ function readVendor(vendors: readonly Vendor[], headers: unknown): [Vendor | und
   return [undefined, first ?? {}]
 }
 
-/**
- * For an outcome that names no response: the last exchange, and where that got none (the connection failed),
- * the last one that brought an id.
- */
-function lastResponse(exchanges: readonly Exchange[]): Exchange | undefined {
-  const last = exchanges[exchanges.length - 1]
-  return last?.statusCode ? last : lastOf(exchanges, ({ requestId }) => requestId !== undefined)
-}
-
-function lastOf(exchanges: readonly Exchange[], is: (exchange: Exchange) => boolean): Exchange | undefined {
-  for (let i = exchanges.length - 1; i >= 0; i--) {
-    const exchange = exchanges[i]
-    if (exchange && is(exchange)) return exchange
-  }
-  return undefined
-}
-
 const KINDS = ['requestId', 'extendedRequestId', 'traceId', 'ec'] as const
 
 /** Only what `to` does not have yet: headers beat the body. */
-function fillIds(from: Ids, to: Ids): void {
+function fillIds(from: Ids, to: Ids): Ids {
   for (const kind of KINDS) if (from[kind]) to[kind] ??= from[kind]
+  return to
 }
