@@ -67,8 +67,11 @@ export function readHeaders(vendor: Vendor, headers: unknown): Ids {
   const { get } = headers
   if (typeof get === 'function') return readAs(vendor, (name) => get.call(headers, name))
   const ids = readAs(vendor, (name) => first(headers[name]))
+  if (ids.requestId) return ids
   // Node gives lower case; mini programs and custom transports give what the server wrote.
-  return ids.requestId ? ids : readAs(vendor, (name) => first(headers[keyOf(headers, name)]))
+  const lowerCase: Record<string, unknown> = {}
+  for (const name in headers) lowerCase[name.toLowerCase()] = headers[name]
+  return readAs(vendor, (name) => first(lowerCase[name]))
 }
 
 function readAs({ headers, is }: Vendor, read: (name: string) => unknown): Ids {
@@ -103,25 +106,12 @@ function first(value: unknown): unknown {
   return Array.isArray(value) ? value[0] : value
 }
 
-/** A header's name as this response has it. */
-function keyOf(headers: object, name: string): string {
-  for (const key in headers) {
-    if (key.length === name.length && key.toLowerCase() === name) return key
-  }
-  return name
-}
-
 /**
  * The value of a named element of XML, or member of JSON, which may be cut short. Which of the two it is decides
  * first: an object's key, which anybody can choose, may look like the other. No expression here backtracks.
  */
 function element(text: string, name: string): string | undefined {
-  if (/^\s*</.test(text)) {
-    const start = text.indexOf(`<${name}>`) + name.length + 2
-    const end = text.indexOf('<', start)
-    const whole = start >= name.length + 2 && text.startsWith(`</${name}>`, end)
-    return whole ? text.slice(start, end).trim() : undefined
-  }
+  if (/^\s*</.test(text)) return new RegExp(`<${name}>([^<]*)</${name}>`).exec(text)?.[1]?.trim()
   if (!/^\s*\{/.test(text)) return undefined
   const literal = new RegExp(`"${name}"\\s{0,9}:\\s{0,9}("(?:[^"\\\\]|\\\\.){1,1600}")`).exec(text)?.[1]
   try {
