@@ -10,32 +10,29 @@ import type { Ids } from './exchange.js'
  */
 export function attach(outcome: object, ids: Ids, enumerable: boolean, clean = false): void {
   const shown = enumerable && !isContainer(outcome)
-  define(outcome, 'requestId', ids.requestId, shown, clean)
-  if (ids.extendedRequestId && isError(outcome))
-    define(outcome, 'extendedRequestId', ids.extendedRequestId, shown)
+  for (const name of NAMES) {
+    const present: unknown = (outcome as Ids)[name]
+    if (typeof present === 'string' && present) continue
+    if (ids[name]) {
+      if (name === 'requestId' || isError(outcome)) define(outcome, name, ids[name], shown)
+    } else if (clean && isError(outcome)) {
+      Reflect.deleteProperty(outcome, name)
+    }
+  }
 }
 
 /** Takes off what was attached. */
 export function detach(outcome: object, ids: Ids): void {
-  for (const name of ['requestId', 'extendedRequestId'] as const) {
-    if (ids[name] !== undefined && (outcome as Ids)[name] === ids[name]) Reflect.deleteProperty(outcome, name)
+  for (const name of NAMES) {
+    if (ids[name] && (outcome as Ids)[name] === ids[name]) Reflect.deleteProperty(outcome, name)
   }
 }
 
-function define(
-  outcome: object,
-  name: 'requestId' | 'extendedRequestId',
-  id: string | undefined,
-  enumerable: boolean,
-  clean = false,
-) {
-  const present: unknown = (outcome as Ids)[name]
-  if (typeof present === 'string' && present !== '') return
-  if (id !== undefined) {
-    Reflect.defineProperty(outcome, name, { value: id, enumerable, writable: true, configurable: true })
-  } else if (clean && isError(outcome)) {
-    Reflect.deleteProperty(outcome, name)
-  }
+const NAMES = ['requestId', 'extendedRequestId'] as const
+
+/** Gives an object a property of its own, which anybody may change. Does nothing to a frozen one. */
+export function define(object: object, name: string, value: unknown, enumerable = true): void {
+  Reflect.defineProperty(object, name, { value, enumerable, writable: true, configurable: true })
 }
 
 /** Values that are iterated, compared or serialized by their elements: a further key would show up there. */

@@ -5,9 +5,7 @@
  */
 export function notAClient(value: unknown, expected: string, example: string): TypeError {
   return new TypeError(
-    typeof value === 'function'
-      ? `withRequestId: got a class or function; pass an instance: withRequestId(${example}).`
-      : `withRequestId: got ${describe(value)}, which is not ${expected}.`,
+    `withRequestId: got ${describe(value)}, which is not ${expected}; pass an instance: withRequestId(${example}).`,
   )
 }
 

@@ -1,3 +1,4 @@
+import { define } from './attach.js'
 import { register } from './plugin.js'
 import { isObject } from './vendor.js'
 
@@ -49,38 +50,26 @@ function pass(name: string, method: AnyFunction, ofSDK: boolean, self: unknown, 
     : method.apply(self, args)
 }
 
-interface Methods {
-  readonly object: object
-  readonly own: ReadonlyMap<string, unknown>
-}
-
 /** Made once for a class: some programs create a client for each request. */
-const made = new WeakMap<object, Methods>()
+const made = new WeakMap<object, { readonly layer: object; readonly own: readonly unknown[] }>()
 
 function methodsFor(prototype: object, root: object, names: readonly string[]): object {
   const known = made.get(prototype)
+  const own = names.map((name) => Reflect.get(root, name))
   // Functions may have been put on the class since then, or taken off.
-  if (
-    known?.own.size === names.length &&
-    names.every((name) => known.own.get(name) === Reflect.get(root, name))
-  )
-    return known.object
-  const object: object = Object.create(prototype)
-  const own = new Map(names.map((name) => [name, Reflect.get(root, name) as unknown]))
-  for (const [name, method] of own) {
+  if (known?.own.length === own.length && own.every((method, i) => method === known.own[i]))
+    return known.layer
+  const layer: object = Object.create(prototype)
+  for (const [i, name] of names.entries()) {
+    const method = own[i]
     if (typeof method !== 'function') continue
     const wrapped: AnyFunction = function (this, ...args) {
       const current: AnyFunction = Reflect.get(prototype, name)
       return pass(name, current, current === method, this, args)
     }
     Object.defineProperties(wrapped, { name: { value: method.name }, length: { value: method.length } })
-    Object.defineProperty(object, name, {
-      value: wrapped,
-      enumerable: true,
-      writable: true,
-      configurable: true,
-    })
+    define(layer, name, wrapped)
   }
-  made.set(prototype, { object, own })
-  return object
+  made.set(prototype, { layer, own })
+  return layer
 }
