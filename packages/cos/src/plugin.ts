@@ -78,12 +78,17 @@ export function hook(client: Client, options: RequestIdOptions): void {
 
   // Where the SDK starts a call: the methods of its class.
 
-  const optionsOf = new WeakMap<Client, () => ClientOptions>()
+  const standIns = new WeakMap<Client, { readonly of: ClientOptions; readonly standIn: ClientOptions }>()
   const scopes = new Scopes<Client>({
     options(self) {
-      const read = optionsOf.get(self) ?? authorizing(self)
-      optionsOf.set(self, read)
-      return read()
+      const { options } = self
+      if (!AUTHORIZING.some((name) => typeof options[name] === 'function')) return options
+      let known = standIns.get(self)
+      if (known?.of !== options) {
+        known = { of: options, standIn: authorizing(self, options) }
+        standIns.set(self, known)
+      }
+      return known.standIn
     },
   })
 
@@ -229,31 +234,20 @@ export function hook(client: Client, options: RequestIdOptions): void {
   interpose(client, root, Object.keys(root), call)
 }
 
-/**
- * Reads the client's options, in which the user's functions see the client as `this`, as without the plugin.
- * They are read anew each time: credentials may be replaced while a call is being sent again.
- */
-function authorizing(self: Client): () => ClientOptions {
-  let seen: readonly unknown[] = []
-  let made: ClientOptions
-  return () => {
-    const { options } = self
-    const { getAuthorization, getSTS } = options
-    if (typeof getAuthorization !== 'function' && typeof getSTS !== 'function') return options
-    const now = [options, getAuthorization, getSTS]
-    if (now.some((value, i) => value !== seen[i])) {
-      seen = now
-      made = standIn(options, {
-        getAuthorization: { value: bind(getAuthorization, self) },
-        getSTS: { value: bind(getSTS, self) },
-      })
-    }
-    return made
-  }
-}
+/** The client's options that are functions of the user's. */
+const AUTHORIZING = ['getAuthorization', 'getSTS'] as const
 
-function bind(value: unknown, self: object): unknown {
-  return typeof value === 'function' ? value.bind(self) : value
+/** In the place of a client's options: there the user's functions see the client as `this`, as without the plugin. */
+function authorizing(self: Client, options: ClientOptions): ClientOptions {
+  const isAuthorizing = new Set<unknown>(AUTHORIZING)
+  return new Proxy(Object.create(options), {
+    // Anew each time: credentials may be replaced while a call is being sent again.
+    get(_, name) {
+      const value = Reflect.get(options, name)
+      return isAuthorizing.has(name) && typeof value === 'function' ? value.bind(self) : value
+    },
+    set: (_, name, value) => Reflect.set(options, name, value),
+  })
 }
 
 /** Which of the family's SDKs a client is of: Node's alone has streams, the mini program's alone form uploads. */
@@ -292,9 +286,4 @@ function intercept(args: unknown[], before: (error: unknown, data: unknown) => v
 function rootOf(prototype: object): object {
   const next: object | null = Object.getPrototypeOf(prototype)
   return next && Object.getPrototypeOf(next) ? rootOf(next) : prototype
-}
-
-/** An object in the place of `target`, with properties of its own; what is written to it reaches the target. */
-function standIn<T extends object>(target: T, own: PropertyDescriptorMap): T {
-  return Object.create(new Proxy(target, { set: (_, key, value) => Reflect.set(target, key, value) }), own)
 }
