@@ -92,21 +92,19 @@ export function hook(client: Client, options: RequestIdOptions): void {
     },
   })
 
-  function call({ name, method, ofSDK, self, args }: MethodCall): unknown {
+  function call(made: MethodCall): unknown {
+    const { name, self, args } = made
     // A sub-request that the SDK makes for an operation: the operation's exchange, not a call of its own.
     const running = scopes.operationOf(self)
-    if (running) return run(method, ofSDK, self, running, args)
+    if (running) return run(made, running, args)
     const task = tasks.size > 0 ? guard(options, () => takeTask(name, args[0])) : undefined
-    if (task) {
-      // What the SDK does next, in its callback, it does for the same task.
+    // What the SDK does next, in its callback, it does for the same task.
+    if (task)
       return run(
-        method,
-        ofSDK,
-        self,
+        made,
         task.operation,
         intercept(args, () => enter(task)),
       )
-    }
     const operation = new Operation(registration)
     const before = strays
     const settle = (outcome: unknown) => {
@@ -122,19 +120,13 @@ export function hook(client: Client, options: RequestIdOptions): void {
       release?.()
       settle(error || data)
     }
-    const returned = run(method, ofSDK, self, operation, intercept(args, finish))
+    const returned = run(made, operation, intercept(args, finish))
     if (isPromise(returned)) return tap(returned, finish)
     if (monitorErrors(returned, settle, options)) operation.follow(returned as object)
     return returned
   }
 
-  function run(
-    method: AnyFunction,
-    ofSDK: boolean,
-    self: object,
-    operation: Operation,
-    args: unknown[],
-  ): unknown {
+  function run({ method, ofSDK, self }: MethodCall, operation: Operation, args: unknown[]): unknown {
     const running = scopes.clientOf(self)
     if (ofSDK) return method.apply(running ? self : scopes.create(self as Client, operation), args)
     // A subclass's method may use private fields, which only the client itself has, and a spy its identity.
