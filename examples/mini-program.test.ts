@@ -7,7 +7,6 @@ import { fileURLToPath } from 'node:url'
 import { createWx, runInMiniProgram, startServer, type TestServer } from '@requestid/testing'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { miniProgram } from '../packages/cos/test/wx-versions.js'
 
 const directory = fileURLToPath(new URL('mini-program/', import.meta.url))
 const read = (file: string) => readFileSync(join(directory, file), 'utf8')
@@ -105,8 +104,10 @@ it('its pages, files and handlers are there', () => {
 })
 
 // The plain SDK has an id under another name, and none of a small file's upload.
-const variants = [{ name: 'without the plugin', alias: withoutPlugin, hasIds: false }]
-if (miniProgram.isSupported) variants.push({ name: 'with the plugin', alias: {}, hasIds: true })
+const variants = [
+  { name: 'without the plugin', alias: withoutPlugin, hasIds: false },
+  { name: 'with the plugin', alias: {}, hasIds: true },
+]
 
 describe.each(variants)('$name', ({ alias, hasIds }) => {
   let code: string
