@@ -15,7 +15,7 @@ export function attach(outcome: object, ids: Ids, enumerable: boolean, clean = f
     if (typeof present === 'string' && present) continue
     if (ids[name]) {
       if (name === 'requestId' || isError(outcome)) define(outcome, name, ids[name], shown)
-    } else if (clean && isError(outcome)) {
+    } else if (clean && name === 'requestId' && isError(outcome)) {
       Reflect.deleteProperty(outcome, name)
     }
   }

@@ -70,10 +70,10 @@ export class Operation {
   record(exchange: Exchange): void {
     // One listener may be that of a client and of the clients behind it.
     const listeners = new Map<(exchange: Exchange) => unknown, RequestIdOptions>()
-    for (const { exchanges, capture, registration } of this.lineage) {
-      exchanges.push(exchange)
-      for (let scope = capture; scope; scope = scope.parent) scope.exchanges.push(exchange)
-      const { options } = registration
+    for (const operation of this.lineage) {
+      operation.exchanges.push(exchange)
+      for (let scope = operation.capture; scope; scope = scope.parent) scope.exchanges.push(exchange)
+      const { options } = operation.registration
       if (options.onExchange) listeners.set(options.onExchange, options)
     }
     this.refresh()
