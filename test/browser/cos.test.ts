@@ -934,6 +934,34 @@ describe.skipIf(!executable)('cos-js-sdk-v5 in Chromium, from another origin', (
       )
     })
 
+    it.runIf(bundled)('in strict mode, as in ES modules, the SDK throws in place of that error', async () => {
+      const server = servers['ETag hidden']
+      const page = await site.open(...(await scripts()).map((script) => `'use strict';${script}`))
+      const errors: string[] = []
+      page.on('pageerror', ({ message }) => errors.push(message))
+      await page.evaluate(install)
+      for (const register of [false, true]) {
+        const tag = newTag()
+        const seen = await page.evaluate(
+          async ([port, object, register]) => {
+            const { lab } = globalThis as unknown as Global
+            const told: SeenExchange[] = []
+            const client = register ? lab.create(port, {}, told) : lab.plain(port)
+            const params = { ...object, Body: lab.blob(1.5 * 1024 * 1024) }
+            const call = lab.call(client, 'uploadFile', params).then(({ settled }) => settled)
+            return { settled: await Promise.race([call, lab.sleep(500)]), told }
+          },
+          [server.port, place(tag), register] as const,
+        )
+        expect(seen.settled).toBeUndefined()
+        expect(errors.splice(0).join()).toContain(
+          "Cannot create property 'UploadId' on string 'get ETag error",
+        )
+        if (register) expect(ids(seen.told).toSorted()).toEqual(ids(issuedTo(tag, server)).toSorted())
+      }
+      await page.close()
+    })
+
     it('a call that is made in the callback of an upload is one of its own', async () => {
       const tag = newTag()
       const seen = await page.evaluate(
