@@ -11,7 +11,8 @@ export { captureExchanges, getRequestId, getRequestInfo } from '@requestid/core'
  * other clients and the SDK's class stay as they are. A second registration changes nothing; its options are
  * not used.
  *
- * @param client an instance of cos-nodejs-sdk-v5, 2.9 or later
+ * @param client an instance of cos-nodejs-sdk-v5 (2.9 or later), cos-js-sdk-v5 (1.4.21 or later) or cos-wx-sdk-v5
+ * (1.4.6 or later)
  * @returns the same client, typed with `requestId`
  * @throws TypeError where `client` is not such an instance, or is frozen
  *

@@ -30,7 +30,8 @@ interface Current {
 const UNMARKED = new Set(['multipartList', 'multipartListPart', 'multipartComplete'])
 
 /**
- * Puts the plugin on one client of cos-nodejs-sdk-v5.
+ * Puts the plugin on one client of cos-nodejs-sdk-v5, cos-js-sdk-v5 or cos-wx-sdk-v5. All three have the same code
+ * down to where they do their HTTP; the files named here are those of Node's, elsewhere they are in src.
  *
  * An operation travels in `this`: the SDK hands its own on to every function, down to the event `before-send`
  * (sdk/base.js, submitRequest). The upload queue is the exception: it runs its tasks on the client itself
