@@ -33,10 +33,12 @@ export async function startDemo({ port = 5173, logLevel = 'info' } = {}) {
     root: fileURLToPath(new URL('.', import.meta.url)),
     logLevel,
     server: { host: '127.0.0.1', port },
-    define: { 'import.meta.env.DEMO': JSON.stringify(demo) },
     plugins: [
       {
-        name: 'demo-backend',
+        name: 'demo',
+        transformIndexHtml: () => [
+          { tag: 'script', children: `globalThis.DEMO = ${JSON.stringify(demo)}`, injectTo: 'head' },
+        ],
         configureServer({ middlewares }) {
           middlewares.use((request, response, next) => {
             const route = routes[request.url]

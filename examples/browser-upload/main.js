@@ -230,7 +230,7 @@ showSigner()
 
 // The demo, which demo.mjs starts; in a page of your own there is none.
 
-const demo = import.meta.env.DEMO
+const demo = globalThis.DEMO
 
 async function refuseFirst() {
   if (demo && $('refuse').checked) await fetch(`/demo/refuse-next?${$('hide').checked ? 'hiding' : 'cos'}`)
