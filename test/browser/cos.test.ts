@@ -127,6 +127,7 @@ type Global = {
   COS: { prototype: object }
   getRequestId(value: unknown): unknown
   captureExchanges(fn: () => unknown): Promise<{ value: unknown; exchanges: SeenExchange[] }>
+  withRequestId(client: Client, options: object): Client
 }
 
 /** Runs in the page. */
@@ -812,6 +813,27 @@ describe.skipIf(!executable)('cos-js-sdk-v5 in Chromium, from another origin', (
       },
     )
 
+    it.each([true, false])('says once what the CORS rule lacks, with debug: %s', async (debug) => {
+      const run = (rule: Rule) =>
+        page.evaluate(
+          async ([port, object, debug]) => {
+            const { lab, withRequestId } = globalThis as unknown as Global
+            const client = withRequestId(lab.plain(port), { debug })
+            for (const Key of ['a', 'b'])
+              await lab.call(client, 'putObject', { ...object, Key, Body: 'content' })
+            await lab.call(client, 'getObject', { ...object, Key: 'missing' })
+          },
+          [servers[rule].port, place(newTag()), debug] as const,
+        )
+      const before = messages.length
+      await run('all exposed')
+      await run('the id hidden')
+      const said = messages.slice(before).filter((message) => message.startsWith('requestid:'))
+      expect(said).toEqual(
+        debug ? [expect.stringContaining('lacks <ExposeHeader>x-cos-request-id</ExposeHeader>')] : [],
+      )
+    })
+
     it("the user's listeners and xhrFields are kept, and called as without the plugin", async () => {
       const tags = [newTag(), newTag()] as const
       const [plain, plugin] = await page.evaluate(
@@ -1088,7 +1110,8 @@ describe.skipIf(!executable)('cos-js-sdk-v5 in Chromium, from another origin', (
     it('nothing was written to the console but by the browser and the SDK, and nothing went to onError', async () => {
       const usual =
         /^(Failed to load resource|Access to (XMLHttpRequest|fetch) at|warning: cos\.|Refused to set unsafe header "Access-Control-Request-Method")/
-      expect(messages.filter((message) => !usual.test(message))).toEqual([])
+      const asked = /^requestid: a response shows no request id/
+      expect(messages.filter((message) => !usual.test(message) && !asked.test(message))).toEqual([])
       expect(await page.evaluate(() => (globalThis as unknown as Global).lab.failures)).toEqual([])
 
       // What reading a header that is hidden would have written.

@@ -5,7 +5,7 @@ export { type AnyFunction, interpose, type MethodCall } from './interpose.js'
 export { getRequestId, getRequestInfo } from './lookup.js'
 export { type Evidence, type OpenExchange, Operation, type Registration } from './operation.js'
 export { isPromise, monitorErrors, tap } from './outcomes.js'
-export { guard, type RequestIdOptions, register } from './plugin.js'
+export { adviseExposing, guard, type RequestIdOptions, register } from './plugin.js'
 export { type Overrides, Scopes } from './scope.js'
 export type { Identified, WithRequestId } from './types.js'
 export {

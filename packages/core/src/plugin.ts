@@ -1,5 +1,6 @@
 import type { Exchange } from './exchange.js'
 import { sharedMemory } from './memory.js'
+import type { Registration } from './operation.js'
 
 /** Options of every plugin's `withRequestId`. */
 export interface RequestIdOptions {
@@ -17,7 +18,10 @@ export interface RequestIdOptions {
    * objects. Default `true`.
    */
   enumerable?: boolean
-  /** Writes what would go to `onError` to the console where there is no `onError`. Default `false`. */
+  /**
+   * Writes what would go to `onError` to the console where there is no `onError`, and in browsers, once for a client,
+   * what the CORS rule of its bucket lacks. Default `false`.
+   */
   debug?: boolean
 }
 
@@ -57,4 +61,16 @@ export function report(options: RequestIdOptions, error: unknown): void {
   } catch {
     // There is nobody left to tell.
   }
+}
+
+const advised = new WeakSet<Registration>()
+
+/** Call in a browser where a response shows no id: with the option `debug` it says once for a client what to do. */
+export function adviseExposing(registration: Registration): void {
+  if (!registration.options.debug || advised.has(registration)) return
+  advised.add(registration)
+  const [header] = registration.vendors[0].headers.requestId ?? []
+  console.warn(
+    `requestid: a response shows no request id to this page. The CORS rule of its bucket lacks <ExposeHeader>${header}</ExposeHeader>.`,
+  )
 }

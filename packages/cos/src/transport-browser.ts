@@ -1,4 +1,4 @@
-import { guard, type OpenExchange } from '@requestid/core'
+import { adviseExposing, guard, type OpenExchange, type Registration } from '@requestid/core'
 import { errorCodeOf, type Observe, openUrl, respondWhole, type SendOptions } from './transport.js'
 
 export interface BrowserSendOptions extends SendOptions {
@@ -51,7 +51,7 @@ export const observeBrowser: Observe<BrowserSendOptions> = (send, { operation, o
     onabort: field('onabort', () => exchange.fail('ECONNABORTED')),
   }
   sent.set(send, (received) => {
-    guard(options, () => end(exchange, received))
+    guard(options, () => end(exchange, received, operation.registration))
     resume()
   })
 }
@@ -61,9 +61,14 @@ export function receive(received: Received): void {
   sent.get(received.options)?.(received)
 }
 
-function end(exchange: OpenExchange, { error, statusCode, headers, body }: Received): void {
-  if (statusCode) respondWhole(exchange, statusCode, headers, body)
-  else exchange.fail(errorCodeOf((error as { message?: unknown } | undefined)?.message ?? error))
+function end(
+  exchange: OpenExchange,
+  { error, statusCode, headers, body }: Received,
+  registration: Registration,
+): void {
+  if (statusCode) {
+    if (!respondWhole(exchange, statusCode, headers, body)) adviseExposing(registration)
+  } else exchange.fail(errorCodeOf((error as { message?: unknown } | undefined)?.message ?? error))
 }
 
 /** Asked for one that CORS hides, `getResponseHeader` writes an error to the console. */

@@ -25,16 +25,18 @@ export function openUrl(operation: Operation, method: unknown, url: unknown): Op
   return operation.open(String(method).toUpperCase(), host, path || '/')
 }
 
-/** Ends an exchange whose response is there as a whole. */
+/**
+ * Ends an exchange whose response is there as a whole.
+ * @returns whether its id is known
+ */
 export function respondWhole(
   exchange: OpenExchange,
   statusCode: number,
   headers: unknown,
   body: unknown,
-): void {
+): boolean {
   // Only where the headers have no id does an error's body matter.
-  const known = exchange.respond(statusCode, headers)
-  if (!known && statusCode >= 300) exchange.body(textOf(body))
+  return exchange.respond(statusCode, headers) || (statusCode >= 300 && exchange.body(textOf(body)))
 }
 
 /** Error bodies are small; what comes after this many bytes has no id. */

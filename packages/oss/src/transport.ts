@@ -1,4 +1,5 @@
 import {
+  adviseExposing,
   alibabaSts,
   guard,
   isPromise,
@@ -199,7 +200,7 @@ function finish(exchange: OpenExchange, registration: Registration, outcome: Out
   if (status >= 300 || registration.vendors[0] === alibabaSts) {
     known = exchange.body(textOf(data) || errorOf(headers)) || known
   }
-  if (!known) adviseExposing(registration)
+  if (!known && inPage()) adviseExposing(registration)
 }
 
 function textOf(data: unknown): string {
@@ -214,17 +215,5 @@ function errorOf(headers: Record<string, unknown> | undefined): string {
 }
 
 const BASE64 = /^(?:[A-Za-z\d+/]{4})*(?:[A-Za-z\d+/]{2}==|[A-Za-z\d+/]{3}=)?$/
-
-const advised = new WeakSet<Registration>()
-
-/** In browsers, with the option `debug`: says once for a client how its bucket can show the id to the page. */
-function adviseExposing(registration: Registration): void {
-  if (!registration.options.debug || !inPage() || advised.has(registration)) return
-  advised.add(registration)
-  const [header] = registration.vendors[0].headers.requestId ?? []
-  console.warn(
-    `requestid: a response shows no request id to this page. The CORS rule of its bucket lacks <ExposeHeader>${header}</ExposeHeader>.`,
-  )
-}
 
 const inPage = () => typeof location === 'object'
