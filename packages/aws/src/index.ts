@@ -3,7 +3,7 @@ import { assertClient, type Stack, type WithRequestId } from './client.js'
 import { addTo } from './plugin.js'
 
 export type { Exchange, RequestIdOptions, RequestInfo } from '@requestid/core'
-export { captureExchanges, getRequestId, getRequestInfo } from '@requestid/core'
+export { captureExchanges, formatSupportReport, getRequestId, getRequestInfo } from '@requestid/core'
 export type { Stack, WithRequestId }
 
 /** What `middlewareStack.use` takes: a `Pluggable`, by its shape. */

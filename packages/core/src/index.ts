@@ -6,6 +6,7 @@ export { getRequestId, getRequestInfo } from './lookup.js'
 export { type Evidence, type OpenExchange, Operation, type Registration } from './operation.js'
 export { isPromise, monitorErrors, tap } from './outcomes.js'
 export { adviseExposing, guard, type RequestIdOptions, register } from './plugin.js'
+export { formatSupportReport, type SupportReportOptions } from './report.js'
 export { type Overrides, Scopes } from './scope.js'
 export type { Identified, WithRequestId } from './types.js'
 export {

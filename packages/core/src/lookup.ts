@@ -34,7 +34,7 @@ type Visit<T> = (object: Record<PropertyKey, unknown>) => { found: T | undefined
 const LIMIT = 1000
 
 /** Asks an object, then the errors it wraps, nearest first. */
-function find<T>(value: unknown, visit: Visit<T>): T | undefined {
+export function find<T>(value: unknown, visit: Visit<T>): T | undefined {
   const queue = new Set([value])
   // A set is iterated in the order of insertion, and what is added meanwhile too.
   for (const object of queue) {

@@ -2,8 +2,14 @@ import { type RequestIdOptions, register, type WithRequestId } from '@requestid/
 import { identify } from './client.js'
 import { hook } from './plugin.js'
 
-export type { Exchange, RequestIdOptions, RequestInfo, WithRequestId } from '@requestid/core'
-export { captureExchanges, getRequestId, getRequestInfo } from '@requestid/core'
+export type {
+  Exchange,
+  RequestIdOptions,
+  RequestInfo,
+  SupportReportOptions,
+  WithRequestId,
+} from '@requestid/core'
+export { captureExchanges, formatSupportReport, getRequestId, getRequestInfo } from '@requestid/core'
 
 /**
  * Registers the plugin on a client of ali-oss, in Node or in a browser: from then on every result and every

@@ -1,0 +1,390 @@
+import { type Address, readAddress } from './address.js'
+import { find, getRequestId } from './lookup.js'
+import { sharedMemory } from './memory.js'
+import { isObject, isRequestId } from './vendor.js'
+
+/** What a report says besides what the outcome itself tells, and in which language. */
+export interface SupportReportOptions {
+  /** `'zh'`, or a tag such as `'zh-CN'`, for Chinese; anything else is English. Default `'en'`. */
+  language?: string
+  /** The SDK and its version, such as `'cos-nodejs-sdk-v5 3.0.0'`: no outcome names them. */
+  sdk?: string
+  /** The operation, such as `'putObject'`. */
+  operation?: string
+  /** Where the bucket stands behind a domain of your own, which does not tell. */
+  bucket?: string
+  region?: string
+  key?: string
+}
+
+/**
+ * The text to paste into a vendor's support ticket, in the vendor's own terms: time (UTC), request id and other ids,
+ * service, region, bucket, key, operation, method, host, status, error code, SDK, the other requests of the
+ * operation, and the vendor's page that takes the id where there is one. What is not known is left out, nothing
+ * is guessed. Only named fields are read, never a message, header, query or body, so no credential gets in.
+ *
+ * @param value an outcome or what wraps it, as `getRequestInfo` takes it; or a `RequestInfo` or an `Exchange`
+ * @returns lines of `label: value`; `undefined` where neither an id nor a request is known. Never throws.
+ *
+ * @example
+ * catch (err) {
+ *   console.error(formatSupportReport(err, { sdk: `cos-nodejs-sdk-v5 ${COS.version}` }))
+ * }
+ */
+export function formatSupportReport(value: unknown, options: SupportReportOptions = {}): string | undefined {
+  const source = sourceOf(value)
+  if (!source) return undefined
+  const { info, outcome, exchanges } = source
+  const ids = idsOf(info)
+  if (ids.length === 0 && exchanges.length === 0) return undefined
+  const vendor = token(read(info, 'vendor')) ?? ''
+  const main = deciding(info, exchanges)
+  const language = /^zh/i.test(String(options.language)) ? 'zh' : 'en'
+  const terms = { ...TERMS[language], ...VENDOR_TERMS[vendor]?.[language] }
+  const host = hostOf(main)
+  const path = pathOf(main)
+  const ownError = read(outcome, 'error')
+  const address = addressOf(outcome, ownError, host, path)
+  const status = number(read(info, 'statusCode')) ?? number(read(main, 'statusCode'))
+  const bucket = text(options.bucket ?? address.bucket)
+  const key = text(options.key ?? address.key)
+  const time = number(read(main, 'startTime'))
+  const duration = number(read(main, 'durationMs'))
+
+  const lines: string[] = []
+  const row = (label: string, shown: string | number | undefined) => {
+    if (shown !== undefined && shown !== '') lines.push(`${label}: ${shown}`)
+  }
+  row(terms.time, timeOf(time))
+  for (const [kind, id] of ids) row(terms[kind], id)
+  row(terms.service, serviceOf(vendor, address.service, language))
+  row(terms.region, text(options.region ?? address.region))
+  row(terms.bucket, bucket)
+  row(terms.key, key)
+  row(terms.operation, token(options.operation ?? read(info, 'operation')))
+  row(terms.method, token(read(main, 'method')))
+  row(terms.host, host)
+  // Where the key is known the path says nothing more.
+  if (!key) row(terms.path, path === '/' ? undefined : text(path))
+  row(terms.status, status)
+  row(terms.errorCode, errorCodeOf(outcome, ownError, main, status))
+  row(terms.duration, duration === undefined ? undefined : `${duration} ms`)
+  row(terms.sdk, text(options.sdk))
+  const others = exchanges.filter((exchange) => exchange !== main)
+  if (others.length > 0) {
+    const before = main ? exchanges.indexOf(main) : -1
+    const earlier = others.every(
+      (exchange, i) =>
+        i < before && pathOf(exchange) === path && read(exchange, 'method') === read(main, 'method'),
+    )
+    lines.push('', `${earlier ? terms.attempts : terms.others}:`)
+    const shown = mostTelling(others)
+    for (const exchange of shown) lines.push(`- ${describe(exchange, earlier, host)}`)
+    if (shown.length < others.length) lines.push(`- ${terms.more(others.length - shown.length)}`)
+  }
+  const page = diagnosisPage(vendor, new Map(ids))
+  if (page) lines.push('', `${terms.diagnosis}: ${page}`)
+  return lines.join('\n')
+}
+
+type Kind = 'requestId' | 'extendedRequestId' | 'traceId' | 'ec'
+type Fields = Record<PropertyKey, unknown>
+
+interface Terms extends Record<Kind, string> {
+  time: string
+  service: string
+  region: string
+  bucket: string
+  key: string
+  operation: string
+  method: string
+  host: string
+  path: string
+  status: string
+  errorCode: string
+  duration: string
+  sdk: string
+  attempts: string
+  others: string
+  more: (count: number) => string
+  diagnosis: string
+}
+
+const TERMS: Record<'en' | 'zh', Terms> = {
+  en: {
+    time: 'Time (UTC)',
+    requestId: 'Request ID',
+    extendedRequestId: 'Extended request ID',
+    traceId: 'Trace ID',
+    ec: 'EC',
+    service: 'Service',
+    region: 'Region',
+    bucket: 'Bucket',
+    key: 'Object key',
+    operation: 'Operation',
+    method: 'Method',
+    host: 'Host',
+    path: 'Path',
+    status: 'HTTP status',
+    errorCode: 'Error code',
+    duration: 'Duration',
+    sdk: 'SDK',
+    attempts: 'Earlier attempts',
+    others: 'Other requests of the same operation',
+    more: (count) => `and ${count} more`,
+    diagnosis: 'Diagnosis',
+  },
+  zh: {
+    time: '时间（UTC）',
+    requestId: '请求 ID',
+    extendedRequestId: '扩展请求 ID',
+    traceId: 'Trace ID',
+    ec: 'EC',
+    service: '服务',
+    region: '地域',
+    bucket: '存储桶',
+    key: '对象键',
+    operation: '操作',
+    method: '请求方法',
+    host: '访问域名',
+    path: '路径',
+    status: 'HTTP 状态码',
+    errorCode: '错误码',
+    duration: '耗时',
+    sdk: 'SDK',
+    attempts: '之前的请求（重试）',
+    others: '同一操作的其他请求',
+    more: (count) => `另有 ${count} 个请求`,
+    diagnosis: '自助诊断',
+  },
+}
+
+type Own = Record<'en' | 'zh', Partial<Terms>>
+
+/** COS writes its ids so: https://cloud.tencent.com/document/product/436/7730. */
+const COS: Own = {
+  en: { requestId: 'RequestId', traceId: 'TraceId' },
+  zh: { requestId: 'RequestId', traceId: 'TraceId' },
+}
+/** https://help.aliyun.com/zh/oss/user-guide/obtain-request-ids-1. */
+const ALIBABA: Own = {
+  en: { key: 'Object', host: 'Endpoint' },
+  zh: { requestId: 'Request ID', bucket: 'Bucket', key: 'Object', host: 'Endpoint' },
+}
+/** AWS asks for the pair by these names: https://docs.aws.amazon.com/AmazonS3/latest/API/get-request-ids.html. */
+const S3: Own = {
+  en: { extendedRequestId: 'Extended request ID (x-amz-id-2)', host: 'Endpoint' },
+  zh: { extendedRequestId: '扩展请求 ID (x-amz-id-2)', region: '区域', host: '终端节点' },
+}
+
+const VENDOR_TERMS: { readonly [vendor: string]: Own } = {
+  'tencent-cos': COS,
+  'alibaba-oss': ALIBABA,
+  'alibaba-sts': ALIBABA,
+  aws: S3,
+}
+
+const SERVICES: { readonly [vendor: string]: readonly [en: string, zh: string] } = {
+  'tencent-cos': ['Tencent Cloud COS', '腾讯云对象存储 COS'],
+  'alibaba-oss': ['Alibaba Cloud OSS', '阿里云对象存储 OSS'],
+  'alibaba-sts': ['Alibaba Cloud STS', '阿里云 STS'],
+  'volcengine-tos': ['Volcengine TOS', '火山引擎 TOS'],
+  'huawei-obs': ['Huawei Cloud OBS', '华为云 OBS'],
+  'baidu-bos': ['Baidu AI Cloud BOS', '百度智能云 BOS'],
+  'qiniu-kodo': ['Qiniu Kodo', '七牛云 Kodo'],
+  'google-cloud-storage': ['Google Cloud Storage', 'Google Cloud Storage'],
+  'cloudflare-r2': ['Cloudflare R2', 'Cloudflare R2'],
+  minio: ['MinIO', 'MinIO'],
+  ceph: ['Ceph', 'Ceph'],
+}
+
+function serviceOf(vendor: string, service: string | undefined, language: 'en' | 'zh'): string {
+  if (vendor === 'aws') return service === 's3' ? 'Amazon S3' : (text(`AWS ${service ?? ''}`.trim()) ?? '')
+  return SERVICES[vendor]?.[language === 'zh' ? 1 : 0] ?? vendor
+}
+
+/** The pages where an id gives a diagnosis to whoever owns the account. */
+function diagnosisPage(vendor: string, ids: ReadonlyMap<Kind, string>): string | undefined {
+  // https://cloud.tencent.com/document/product/436/41623
+  if (vendor === 'tencent-cos' && ids.has('requestId'))
+    return 'https://console.cloud.tencent.com/cos/diagnose'
+  // Of OSS it takes the EC, of the APIs such as STS the id.
+  const query =
+    vendor === 'alibaba-oss' ? ids.get('ec') : vendor === 'alibaba-sts' ? ids.get('requestId') : undefined
+  return query && `https://api.aliyun.com/troubleshoot?q=${encodeURIComponent(query)}`
+}
+
+interface Source {
+  readonly info: Fields
+  readonly exchanges: readonly Fields[]
+  /** The object that may say more. */
+  readonly outcome?: Fields
+}
+
+function sourceOf(value: unknown): Source | undefined {
+  const known = find<Source>(value, (outcome) => {
+    const info = sharedMemory().infos.get(outcome)
+    return info && { found: { info: info as unknown as Fields, exchanges: list(info.exchanges), outcome } }
+  })
+  if (known) return known
+  if (isObject(value) && typeof read(value, 'vendor') === 'string') {
+    const isExchange = typeof read(value, 'method') === 'string'
+    return { info: value, exchanges: isExchange ? [value] : list(read(value, 'exchanges')) }
+  }
+  // A copy, or an outcome of no plugin.
+  const requestId = getRequestId(value)
+  return requestId === undefined ? undefined : { info: { requestId }, exchanges: [] }
+}
+
+/** The exchange that decided, which the ids and the status are of. None where all that is known is a job's. */
+function deciding(info: Fields, exchanges: readonly Fields[]): Fields | undefined {
+  const by = read(info, 'requestId') ? 'requestId' : 'statusCode'
+  return exchanges.filter((exchange) => read(exchange, by) === read(info, by)).pop()
+}
+
+const KINDS = ['requestId', 'extendedRequestId', 'traceId', 'ec'] as const
+
+function idsOf(fields: Fields): [Kind, string][] {
+  return KINDS.flatMap((kind) => {
+    const id = read(fields, kind)
+    return isRequestId(id) ? [[kind, id] as [Kind, string]] : []
+  })
+}
+
+/** From the error's own fields first: what the service itself names beats what can be read from a host. */
+function addressOf(
+  outcome: Fields | undefined,
+  ownError: unknown,
+  host: string | undefined,
+  path: string | undefined,
+): Address {
+  const address = host === undefined ? {} : readAddress(host, path)
+  if (!outcome) return address
+  const error = isObject(ownError) ? ownError : outcome
+  // COS: `host/path` (436/7730). That of S3 may or may not begin with the bucket.
+  const [, ofHost, ofPath] = /^([\w.-]+)(\/.*)$/.exec(String(read(error, 'Resource') ?? '')) ?? []
+  const named = ofHost ? readAddress(ofHost, ofPath) : {}
+  const params = read(outcome, 'params')
+  const fields: Address = {}
+  for (const [name, value] of [
+    // S3 in the errors NoSuchBucket, NoSuchKey and AuthorizationHeaderMalformed; ali-oss in `params` of each error.
+    ['bucket', read(outcome, 'BucketName') ?? read(params, 'bucket')],
+    ['key', read(outcome, 'Key') ?? read(params, 'object')],
+    ['region', address.region ?? read(outcome, 'Region')],
+  ] as const) {
+    if (typeof value === 'string' && value) fields[name] = value
+  }
+  return { ...named, ...address, ...fields }
+}
+
+/** What the service called it, or the connection's failure. */
+function errorCodeOf(
+  outcome: Fields | undefined,
+  ownError: unknown,
+  main: Fields | undefined,
+  status: number | undefined,
+): string | undefined {
+  const failure = token(read(main, 'errorCode'))
+  if (failure) return failure
+  const candidates = [
+    read(ownError, 'Code'),
+    read(outcome, 'Code'),
+    read(outcome, 'code'),
+    // The AWS SDK's name of an error is the service's code.
+    read(outcome, '$metadata') && read(outcome, '$fault') && read(outcome, 'name'),
+  ]
+  // For a HEAD, cos-nodejs-sdk-v5 writes the status there.
+  return candidates.map(token).find((code) => code && code !== String(status))
+}
+
+/** An upload may have thousands of requests. */
+const LIMIT = 20
+
+/** In order; where there are too many, the failed ones, and of these the last. */
+function mostTelling(exchanges: readonly Fields[]): readonly Fields[] {
+  if (exchanges.length <= LIMIT) return exchanges
+  const failed = exchanges.filter((exchange) => {
+    const status = number(read(exchange, 'statusCode'))
+    return status === undefined || status >= 300
+  })
+  return failed.slice(-LIMIT)
+}
+
+function describe(exchange: Fields, sameTarget: boolean, mainHost: string | undefined): string {
+  const duration = number(read(exchange, 'durationMs'))
+  const host = hostOf(exchange)
+  const target = `${host === mainHost ? '' : (host ?? '')}${text(pathOf(exchange)) ?? ''}`
+  return [
+    timeOf(number(read(exchange, 'startTime'))),
+    token(read(exchange, 'method')),
+    sameTarget ? undefined : target,
+    number(read(exchange, 'statusCode')) ?? token(read(exchange, 'errorCode')),
+    ...idsOf(exchange).map(([, id]) => id),
+    duration === undefined ? undefined : `${duration} ms`,
+  ]
+    .filter(Boolean)
+    .join('  ')
+}
+
+// Each value passes one of these on its way into the text.
+
+function read(object: unknown, name: PropertyKey): unknown {
+  try {
+    return isObject(object) ? object[name] : undefined
+  } catch {
+    // A getter or a revoked proxy.
+    return undefined
+  }
+}
+
+function list(value: unknown): readonly Fields[] {
+  try {
+    return Array.isArray(value) ? value.filter(isObject) : []
+  } catch {
+    return []
+  }
+}
+
+function number(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined
+}
+
+function timeOf(time: number | undefined): string | undefined {
+  const date = new Date(time ?? Number.NaN)
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString()
+}
+
+/** A code, a method, the name of an operation or of a vendor. */
+function token(value: unknown): string | undefined {
+  return typeof value === 'string' && /^[\w.:-]{1,128}$/.test(value) ? value : undefined
+}
+
+function hostOf(exchange: unknown): string | undefined {
+  const host = read(exchange, 'host')
+  return typeof host === 'string' && /^(?:[\w.-]{1,255}|\[[\da-f:.]+\])(?::\d{1,5})?$/i.test(host)
+    ? host
+    : undefined
+}
+
+function pathOf(exchange: unknown): string | undefined {
+  const path = read(exchange, 'path')
+  return typeof path === 'string' ? path.split(/[?#]/, 1)[0] : undefined
+}
+
+/** The longest key is of 1024 bytes. */
+const TEXT_LIMIT = 1024
+
+/** Names of what signed URLs and headers carry, where somebody has made such a thing a part of a key. */
+const SECRETS =
+  /\b([\w-]*(?:signature|credential|token|accesskeyid|secret|secretkey|authorization|password|q-ak|q-[\w-]+-time)|sign?)(["']?[=:]\s*)(?:[a-z]+ )?[^&\s,;"']+/gi
+
+/** Free text: a key, a path. No line break, terminal escape or change of writing direction, and no credential. */
+function text(value: unknown): string | undefined {
+  if (typeof value !== 'string') return undefined
+  return value
+    .slice(0, TEXT_LIMIT)
+    .replace(SECRETS, '$1$2***')
+    .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => {
+      return `\\u{${character.codePointAt(0)?.toString(16)}}`
+    })
+}
