@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { createRequire } from 'node:module'
 import * as core from '@requestid/core'
 import { Operation, tencentCos } from '@requestid/core'
@@ -64,6 +65,25 @@ describe('import and require', () => {
       operation.open('GET', 'host', '/').respond(200, { 'x-cos-request-id': 'id' })
     })
     expect(exchanges).toMatchObject([{ requestId: 'id' }])
+  })
+
+  it('observe for each other, and publish once', async () => {
+    const seen: string[] = []
+    const listener = (exchange: unknown) => void seen.push(`channel ${(exchange as core.Exchange).requestId}`)
+    subscribe('requestid:exchange', listener)
+    const stop = common.core.observeOperations('test', () => ({
+      exchange: ({ requestId }) => void seen.push(`exchange ${requestId}`),
+      settle: ({ requestId }) => void seen.push(`settle ${requestId}`),
+    }))
+    for (const [id, { Operation }] of Object.entries({ import: core, require: common.core })) {
+      const operation = new Operation({ options: {}, vendors: [tencentCos], evidence: () => ({}) })
+      operation.open('GET', 'host', '/').respond(200, { 'x-cos-request-id': id })
+      operation.settle({})
+    }
+    stop()
+    unsubscribe('requestid:exchange', listener)
+    const of = (id: string) => [`exchange ${id}`, `channel ${id}`, `settle ${id}`]
+    expect(seen).toEqual([...of('import'), ...of('require')])
   })
 
   it('importing alone leaves the global object as it is', () => {

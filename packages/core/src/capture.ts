@@ -2,6 +2,7 @@ import { builtin } from './builtin.js'
 import type { Exchange } from './exchange.js'
 import { getRequestInfo } from './lookup.js'
 import { type Capture, type CaptureStorage, sharedMemory } from './memory.js'
+import { observeOperations } from './observe.js'
 import { isObject } from './vendor.js'
 
 /**
@@ -22,9 +23,10 @@ export async function captureExchanges<T>(
 ): Promise<{ value: T; exchanges: readonly Exchange[] }> {
   const memory = sharedMemory()
   memory.captureStorage ??= createStorage()
-  const capture: Capture = { exchanges: [], parent: memory.captureStorage.getStore() }
+  const storage = memory.captureStorage
+  const capture: Capture = { exchanges: [], parent: storage.getStore() }
   try {
-    const value = await memory.captureStorage.run(capture, fn)
+    const value = await storage.run(capture, fn)
     return { value, exchanges: capture.exchanges.slice() }
   } catch (error) {
     const last = capture.exchanges[capture.exchanges.length - 1]
@@ -34,13 +36,26 @@ export async function captureExchanges<T>(
     }
     throw error
   } finally {
-    memory.captureStorage.end?.(capture)
+    storage.end?.(capture)
   }
 }
 
 function createStorage(): CaptureStorage {
   const hooks = builtin<{ AsyncLocalStorage: new () => CaptureStorage }>('node:async_hooks')
-  return hooks ? new hooks.AsyncLocalStorage() : new OpenCaptures()
+  const storage: CaptureStorage = hooks ? new hooks.AsyncLocalStorage() : new OpenCaptures()
+  observeOperations('capture', () => {
+    // Where the operation begins is where the caller's context is certain: pooled sockets answer in another's.
+    const capture = storage.getStore()
+    return (
+      capture && {
+        exchange(exchange) {
+          for (let scope: Capture | undefined = capture; scope; scope = scope.parent)
+            scope.exchanges.push(exchange)
+        },
+      }
+    )
+  })
+  return storage
 }
 
 /** In place of `AsyncLocalStorage`: whoever begins an operation, it counts for all captures that are under way. */

@@ -1,4 +1,7 @@
+import { builtin } from './builtin.js'
 import type { Exchange, RequestInfo } from './exchange.js'
+import type { OperationListener, OperationObserver } from './observe.js'
+import type { Operation } from './operation.js'
 
 /** What a run of `captureExchanges` collects; an inner run reports to the outer ones too. */
 export interface Capture {
@@ -12,6 +15,15 @@ export interface CaptureStorage {
   run<T>(capture: Capture, fn: () => T): T
   /** Of the stand-in alone, which cannot tell by itself. */
   end?(capture: Capture): void
+}
+
+/** All that listen to one operation. */
+export type Listener = Required<OperationListener>
+
+/** The part of Node's `Channel` that is used. */
+interface Channel {
+  readonly hasSubscribers: boolean
+  publish(message: unknown): void
 }
 
 /** How an operation came to what it found, in the order of things. */
@@ -33,6 +45,12 @@ interface Memory {
   readonly clients: WeakSet<object>
   /** Exists from the first `captureExchanges` on; see there for why not earlier. */
   captureStorage?: CaptureStorage
+  /** What integrations have registered; see `observeOperations`. */
+  observers?: Map<string, OperationObserver>
+  /** Tells them that an operation begins; there only while somebody is registered. */
+  begin?: ((operation: Operation) => Listener | undefined) | undefined
+  /** Node's diagnostics channel for exchanges. */
+  readonly channel: Channel | undefined
 }
 
 const key = Symbol.for('@requestid/core')
@@ -50,6 +68,9 @@ export function sharedMemory(): Memory {
       origins: new WeakMap(),
       clock: 0,
       clients: new WeakSet(),
+      channel: builtin<{ channel(name: string): Channel }>('node:diagnostics_channel')?.channel(
+        'requestid:exchange',
+      ),
     }
     // Fails silently where the global object is frozen; then each copy keeps its own.
     Reflect.defineProperty(root, key, { value: memory, configurable: true })

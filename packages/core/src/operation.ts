@@ -1,6 +1,6 @@
 import { attach, detach } from './attach.js'
 import type { Exchange, Ids, RequestInfo } from './exchange.js'
-import { type Capture, sharedMemory } from './memory.js'
+import { type Listener, sharedMemory } from './memory.js'
 import { isPromise } from './outcomes.js'
 import { guard, type RequestIdOptions, report } from './plugin.js'
 import { isObject, isRequestId, readBody, readHeaders, type Vendor } from './vendor.js'
@@ -44,7 +44,7 @@ export class Operation {
   incomplete = false
   private followed: unknown
   private readonly began = ++sharedMemory().clock
-  private readonly capture: Capture | undefined
+  private readonly listener: Listener | undefined
   /** This one, what it is a part of, and what that is a part of. */
   private readonly lineage: readonly Operation[]
 
@@ -55,7 +55,7 @@ export class Operation {
   ) {
     this.lineage = parent ? [this, ...parent.lineage] : [this]
     // Where the operation begins is where the caller's context is certain: pooled sockets answer in another's.
-    if (!parent) this.capture = sharedMemory().captureStorage?.getStore()
+    if (!parent) this.listener = sharedMemory().begin?.(this)
   }
 
   /**
@@ -72,10 +72,12 @@ export class Operation {
     const listeners = new Map<(exchange: Exchange) => unknown, RequestIdOptions>()
     for (const operation of this.lineage) {
       operation.exchanges.push(exchange)
-      for (let scope = operation.capture; scope; scope = scope.parent) scope.exchanges.push(exchange)
+      operation.listener?.exchange(exchange)
       const { options } = operation.registration
       if (options.onExchange) listeners.set(options.onExchange, options)
     }
+    const { channel } = sharedMemory()
+    if (channel?.hasSubscribers) channel.publish(exchange)
     this.refresh()
     for (const [onExchange, options] of listeners) {
       guard(options, () => {
@@ -102,6 +104,7 @@ export class Operation {
       if (!info) return
       infos.set(outcome, info)
       attach(outcome, info, options.enumerable ?? true, misusesRequestId)
+      this.listener?.settle(info)
     })
   }
 
