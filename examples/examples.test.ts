@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,6 +11,7 @@ import { withRequestId } from '@requestid/cos'
 import { startServer } from '@requestid/testing'
 import COS from 'cos-nodejs-sdk-v5'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { parse } from 'yaml'
 // @ts-expect-error: plain JavaScript, as a reader would write it
 import { createApp } from './express.mjs'
 
@@ -23,7 +25,7 @@ interface Run {
 
 /** Runs an example to its end, and gives what it printed. It must exit with 0 and print no error. */
 async function run(file: string, { nodeOptions = [], env = {} }: Run = {}): Promise<string> {
-  const inherited = Object.entries(process.env).filter(([name]) => !/^(AWS|COS|OSS)_/.test(name))
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(AWS|COS|OSS|OTEL)_/.test(name))
   const child = spawn(process.execPath, [...nodeOptions, join(directory, file)], {
     env: { ...Object.fromEntries(inherited), NODE_NO_WARNINGS: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -390,8 +392,70 @@ describe('capture-exchanges.mjs', () => {
   })
 })
 
+describe('opentelemetry.mjs', () => {
+  const ID = 'http.response.header.x-cos-request-id'
+
+  it('prints a span with the id, and the refused attempt before', async () => {
+    const output = await run('opentelemetry.mjs')
+    expect(output).toContain("name: 'read the report'")
+    const [decided, refused, ...rest] = idsIn(output)
+    expect(rest.filter((id) => id !== decided)).toEqual([])
+    expect(refused).not.toBe(decided)
+    expect(output).toMatch(
+      /name: 'requestid.exchange'[\s\S]*name: 'requestid.exchange'[\s\S]*name: 'exception'/,
+    )
+  })
+
+  it('sends it to a collector', async () => {
+    const received: { resourceSpans: { scopeSpans: { spans: Span[] }[] }[] }[] = []
+    interface Span {
+      name: string
+      attributes: { key: string; value: { arrayValue?: { values: { stringValue: string }[] } } }[]
+    }
+    const collector = createServer(async (request, response) => {
+      const chunks: Buffer[] = []
+      for await (const chunk of request) chunks.push(chunk)
+      received.push(JSON.parse(Buffer.concat(chunks).toString()))
+      expect(request.url).toBe('/v1/traces')
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{}')
+    }).listen(0, '127.0.0.1')
+    await once(collector, 'listening')
+    onTestFinished(() => void collector.close())
+    const { port } = collector.address() as AddressInfo
+
+    const env = { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}` }
+    expect(await run('opentelemetry.mjs', { env })).toBe('')
+
+    const spans = received.flatMap(({ resourceSpans }) =>
+      resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans)),
+    )
+    expect(spans.map(({ name }) => name)).toEqual(['read the report'])
+    const attribute = spans[0]?.attributes.find(({ key }) => key === ID)
+    expect(attribute?.value.arrayValue?.values).toEqual([{ stringValue: expect.toSatisfy(isId) }])
+  })
+
+  it('has a configuration of the collector that keeps the attributes which are written', () => {
+    type Components = Record<string, object>
+    const text = readFileSync(join(directory, 'opentelemetry-collector.yaml'), 'utf8')
+    const config: Record<'receivers' | 'processors' | 'exporters', Components> & {
+      service: { pipelines: Record<string, Record<'receivers' | 'processors' | 'exporters', string[]>> }
+    } = parse(text)
+    for (const kind of ['receivers', 'processors', 'exporters'] as const) {
+      const used = Object.values(config.service.pipelines).flatMap((pipeline) => pipeline[kind])
+      expect([...new Set(used)].sort()).toEqual(Object.keys(config[kind]).sort())
+    }
+    // In both: what is kept, and what gets the one name.
+    for (const name of ['filter/with-request-id', 'transform/one-name']) {
+      const names = [...JSON.stringify(config.processors[name]).matchAll(/attributes\[\\"([^"\\]+)\\"\]/g)]
+      expect(
+        [...new Set(names.map(([, attribute]) => attribute))].filter((a) => a !== 'cloud.request_id'),
+      ).toEqual(['aws.request_id', 'azure.service.request.id', ID, 'http.response.header.x-oss-request-id'])
+    }
+  })
+})
+
 it.each(['README.md', 'README.zh-CN.md'])('%s names every example', (readme) => {
-  const examples = readdirSync(directory).filter((name) => /\.[cm]js$/.test(name))
+  const examples = readdirSync(directory).filter((name) => /\.([cm]js|yaml)$/.test(name))
   const text = readFileSync(join(directory, readme), 'utf8')
   expect(examples.filter((name) => !text.includes(`(${name})`))).toEqual([])
 })

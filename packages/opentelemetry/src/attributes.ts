@@ -1,0 +1,47 @@
+import type { Attributes } from '@opentelemetry/api'
+import type { Exchange, Ids, Vendor } from '@requestid/core'
+
+/**
+ * The names that the semantic conventions have for what a header says. Sources: model/aws/registry.yaml and
+ * model/azure/registry.yaml in https://github.com/open-telemetry/semantic-conventions.
+ */
+const CONVENTIONS: { readonly [header: string]: string } = {
+  'x-amzn-requestid': 'aws.request_id',
+  'x-amzn-request-id': 'aws.request_id',
+  'x-amz-request-id': 'aws.request_id',
+  'x-amz-id-2': 'aws.extended_request_id',
+  'x-ms-request-id': 'azure.service.request.id',
+}
+
+/**
+ * The ids of a response as span attributes. What the conventions have no name for is
+ * `http.response.header.<key>`, which is a list of strings (docs/http/http-spans.md).
+ */
+export function attributesOfIds(ids: Ids, vendor: Vendor): Attributes {
+  const attributes: Attributes = {}
+  for (const [kind, headers] of Object.entries(vendor.headers)) {
+    const id = ids[kind as keyof Ids]
+    if (!id) continue
+    const convention = headers.map((header) => CONVENTIONS[header]).find(Boolean)
+    if (convention) attributes[convention] = id
+    else attributes[`http.response.header.${headers[0]}`] = [id]
+  }
+  return attributes
+}
+
+/** An exchange as the attributes of an event. */
+export function attributesOfExchange(exchange: Exchange, vendor: Vendor): Attributes {
+  const [, host = exchange.host, port] = /^(.*):(\d+)$/.exec(exchange.host) ?? []
+  const attributes: Attributes = {
+    'http.request.method': exchange.method,
+    'server.address': host,
+    'url.path': exchange.path,
+    ...attributesOfIds(exchange, vendor),
+  }
+  if (port) attributes['server.port'] = Number(port)
+  if (exchange.statusCode !== undefined) attributes['http.response.status_code'] = exchange.statusCode
+  // The conventions name both a failed connection and a status of 400 or more so.
+  if (exchange.errorCode !== undefined) attributes['error.type'] = exchange.errorCode
+  else if (Number(exchange.statusCode) >= 400) attributes['error.type'] = String(exchange.statusCode)
+  return attributes
+}

@@ -1,0 +1,1 @@
+export { RequestIdInstrumentation, type RequestIdInstrumentationConfig } from './instrumentation.js'
