@@ -22,7 +22,7 @@ interface Call {
 
 type Carrying = { [CALL]?: Call }
 type Handler = (args: Carrying) => PromiseLike<unknown>
-type Context = { clientName?: string }
+type Context = { clientName?: string; commandName?: string }
 
 /**
  * A call travels in the middlewares' `args`, which each of the SDK's spreads into the next. The handler
@@ -47,9 +47,10 @@ export function addTo(stack: Stack, options: RequestIdOptions): void {
 
   const settling = (next: Handler, context?: Context) => {
     const registration = registrationOf(context)
+    const name = context?.commandName?.replace(/Command$/, '')
     return function requestIdSettle(args: Carrying) {
       if (args[CALL]) return next(args)
-      const call: Call = { operation: new Operation(registration), sending: false }
+      const call: Call = { operation: new Operation(registration, undefined, name), sending: false }
       return observe(
         () => next(carrying(args, call)),
         (error, result) => guard(options, () => settle(call.operation, error, result)),

@@ -36,5 +36,7 @@ export type Ids = Pick<Exchange, 'requestId' | 'extendedRequestId' | 'traceId' |
  * in which they were answered or failed. Those that end after the operation has settled are added.
  */
 export interface RequestInfo extends Ids, Pick<Exchange, 'vendor' | 'statusCode'> {
+  /** What the SDK calls the operation: `'putObject'`, `'GetObject'`. */
+  operation?: string
   exchanges: readonly Exchange[]
 }

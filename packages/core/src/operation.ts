@@ -48,10 +48,14 @@ export class Operation {
   /** This one, what it is a part of, and what that is a part of. */
   private readonly lineage: readonly Operation[]
 
-  /** @param parent the operation this one is a part of, such as one file of a batch; it sees every exchange too */
+  /**
+   * @param parent the operation this one is a part of, such as one file of a batch; it sees every exchange too
+   * @param name what the SDK calls it, such as `'putObject'`; a part has that of the whole
+   */
   constructor(
     readonly registration: Registration,
     parent?: Operation,
+    private readonly name: string | undefined = parent?.name,
   ) {
     this.lineage = parent ? [this, ...parent.lineage] : [this]
     // Where the operation begins is where the caller's context is certain: pooled sockets answer in another's.
@@ -143,6 +147,7 @@ export class Operation {
 
   private note(info: RequestInfo, own = false): RequestInfo {
     const memory = sharedMemory()
+    if (this.name) info.operation = this.name
     memory.origins.set(info, { began: this.began, settled: ++memory.clock, own })
     return info
   }

@@ -9,7 +9,7 @@ export interface SupportReportOptions {
   language?: string
   /** The SDK and its version, such as `'cos-nodejs-sdk-v5 3.0.0'`: no outcome names them. */
   sdk?: string
-  /** The operation, such as `'putObject'`. */
+  /** The operation, such as `'putObject'`, where it is not known of the outcome. */
   operation?: string
   /** Where the bucket stands behind a domain of your own, which does not tell. */
   bucket?: string

@@ -449,3 +449,30 @@ describe('failures of the plugin', () => {
     }
   })
 })
+
+describe('what an operation is called', () => {
+  const registration = { options: {}, vendors: [tencentCos] as const, evidence }
+  const respond = (operation: Operation, id: string) =>
+    operation.open('GET', 'host', '/').respond(200, headersOf(id))
+
+  it('is known of its outcome, and a part is called like the whole', () => {
+    const whole = new Operation(registration, undefined, 'uploadFile')
+    const part = new Operation(registration, whole)
+    respond(part, 'a')
+    const [ofPart, ofWhole] = [{ headers: headersOf('a') }, { headers: headersOf('a') }]
+    part.settle(ofPart)
+    whole.settle(ofWhole)
+    expect([ofPart, ofWhole].map((outcome) => getRequestInfo(outcome)?.operation)).toEqual([
+      'uploadFile',
+      'uploadFile',
+    ])
+  })
+
+  it('is absent where the plugin does not say', () => {
+    const operation = new Operation(registration)
+    respond(operation, 'a')
+    const outcome = {}
+    operation.settle(outcome)
+    expect(getRequestInfo(outcome)).not.toHaveProperty('operation')
+  })
+})

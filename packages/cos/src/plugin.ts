@@ -106,7 +106,7 @@ export function hook(client: Client, options: RequestIdOptions): void {
         task.operation,
         intercept(args, () => enter(task)),
       )
-    const operation = new Operation(registration)
+    const operation = new Operation(registration, undefined, name)
     const before = strays
     const settle = (outcome: unknown) => {
       // One of them may have been this operation's.

@@ -166,7 +166,7 @@ function hookCalls<C extends object>(
       return steps ? steps.returned(call, joined, returned) : returned
     }
     const running = joined ?? hook.current
-    const operation = new Operation(registration, running)
+    const operation = new Operation(registration, running, running ? undefined : name)
     const returned = run(call, operation, steps?.begin(call, operation) ?? args)
     if (!isPromise(returned)) return bare(returned)
     return tap(returned, (error, result) => {
