@@ -9,6 +9,12 @@ export { isPromise, monitorErrors, tap } from './outcomes.js'
 export { adviseExposing, guard, type RequestIdOptions, register } from './plugin.js'
 export { formatSupportReport, type SupportReportOptions } from './report.js'
 export { type Overrides, Scopes } from './scope.js'
+export {
+  errorSerializer,
+  type RequestIdFields,
+  requestIdFields,
+  type SerializedError,
+} from './serializer.js'
 export type { Identified, WithRequestId } from './types.js'
 export {
   alibabaOss,

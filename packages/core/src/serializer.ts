@@ -1,0 +1,76 @@
+import type { Ids, RequestInfo } from './exchange.js'
+import { getRequestId, getRequestInfo } from './lookup.js'
+import { isObject, isRequestId } from './vendor.js'
+
+/** The ids of an outcome, for a log line. */
+export type RequestIdFields = Ids & Partial<Pick<RequestInfo, 'vendor'>>
+
+/** An error as an object that every logger writes. */
+export interface SerializedError extends RequestIdFields {
+  name: string
+  message: string
+  stack?: string
+  code?: string | number
+  statusCode?: number
+  cause?: unknown
+  errors?: unknown[]
+}
+
+const KINDS = ['requestId', 'extendedRequestId', 'traceId', 'ec'] as const
+
+/**
+ * What identifies a failed call, for loggers that have a place for further fields, such as pino's `mixin`. Takes what
+ * `getRequestId` takes, wrapped errors included.
+ * @returns the vendor and its ids, those that are known; `{}` where there is no id. Never throws.
+ *
+ * @example
+ * pino({ ...ecsFormat(), mixin: ({ err }) => requestIdFields(err) })
+ */
+export function requestIdFields(value: unknown): RequestIdFields {
+  const info = getRequestInfo(value)
+  const requestId = getRequestId(value)
+  if (!info) return requestId === undefined ? {} : { requestId }
+  const fields: RequestIdFields = { vendor: info.vendor }
+  for (const kind of KINDS) {
+    if (isRequestId(info[kind])) fields[kind] = info[kind]
+  }
+  return fields.requestId === undefined ? {} : fields
+}
+
+/** Errors in one log line; some make up a new `cause` at every look. */
+const LIMIT = 100
+
+/**
+ * A serializer for loggers that write of an error its message and stack alone, such as bunyan: name, message, stack,
+ * code, status, the ids, and the errors it wraps in the same way. An error of an SDK may also carry the signed URL and
+ * the headers it sent: those stay out.
+ * @returns what is no error as it is. Never throws.
+ *
+ * @example
+ * bunyan.createLogger({ name: 'app', serializers: { err: errorSerializer } })
+ */
+export function errorSerializer(error: unknown): unknown {
+  return serialize(error, new Set())
+}
+
+function serialize(error: unknown, seen: Set<unknown>): unknown {
+  try {
+    // ali-oss also has plain objects for errors, with a name and a message.
+    if (!isObject(error) || typeof (error.stack ?? error.message) !== 'string') return error
+    seen.add(error)
+    const { name, message, stack, code, statusCode, status, cause, errors } = error
+    const fields: SerializedError = { name: String(name), message: String(message) }
+    if (typeof stack === 'string') fields.stack = stack
+    if (typeof code === 'string' || typeof code === 'number') fields.code = code
+    const { statusCode: known = statusCode ?? status } = getRequestInfo(error) ?? {}
+    if (typeof known === 'number') fields.statusCode = known
+    Object.assign(fields, requestIdFields(error))
+    const isNew = (inner: unknown) => !seen.has(inner) && seen.size < LIMIT
+    if (isObject(cause) && isNew(cause)) fields.cause = serialize(cause, seen)
+    if (Array.isArray(errors)) fields.errors = errors.filter(isNew).map((inner) => serialize(inner, seen))
+    return fields
+  } catch {
+    // A getter or a revoked proxy.
+    return '[unreadable]'
+  }
+}

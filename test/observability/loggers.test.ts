@@ -1,0 +1,229 @@
+import { spawnSync } from 'node:child_process'
+import { Console } from 'node:console'
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Writable } from 'node:stream'
+import { gunzipSync } from 'node:zlib'
+import { HeadObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { ecsFormat } from '@elastic/ecs-pino-format'
+import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base'
+import { withRequestId as ofAws } from '@requestid/aws'
+import { errorSerializer, requestIdFields } from '@requestid/core'
+import { withRequestId } from '@requestid/cos'
+import { startServer, type TestServer } from '@requestid/testing'
+import * as Sentry from '@sentry/node'
+import bunyan from 'bunyan'
+import COS from 'cos-nodejs-sdk-v5'
+import pino from 'pino'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import winston from 'winston'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await startServer()
+})
+afterAll(() => server.close())
+
+/** An error of a call; with `plain`, that of a client without the plugin. */
+async function fail(plain = false): Promise<Error> {
+  const client = new COS(server.cosOptions())
+  const cos = plain ? client : withRequestId(client)
+  const Bucket = 'examplebucket-1250000000'
+  return cos
+    .getObject({ Bucket, Region: 'ap-beijing', Key: 'missing' })
+    .catch((error: Error) => error) as Promise<Error>
+}
+
+/** Gives what `write` writes to a stream. */
+async function written(write: (stream: Writable) => unknown): Promise<string> {
+  const chunks: string[] = []
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      chunks.push(String(chunk))
+      done()
+    },
+  })
+  await write(stream)
+  // winston writes in a later turn.
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  return chunks.join('')
+}
+
+const { format } = winston
+const withWinston = (of: winston.Logform.Format) => (err: Error) =>
+  written((stream) => {
+    winston.createLogger({ format: of, transports: [new winston.transports.Stream({ stream })] }).error(err)
+  })
+const withPino =
+  (options: pino.LoggerOptions, log: (logger: pino.Logger, err: Error) => void) => (err: Error) =>
+    written((stream) => log(pino(options, stream), err))
+const withBunyan = (serializers?: bunyan.Serializers) => (err: Error) =>
+  written((stream) =>
+    bunyan.createLogger({ name: 'app', stream, ...(serializers && { serializers }) }).error(err),
+  )
+
+/** Sentry's own SDK and transport; only the server is ours. */
+const withSentry = (options: Sentry.NodeOptions) => async (err: Error) => {
+  const received: string[] = []
+  const http = createServer(async (request, response) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk)
+    const body = Buffer.concat(chunks)
+    received.push(String(request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body))
+    response.end('{}')
+  }).listen(0, '127.0.0.1')
+  onTestFinished(() => void http.close())
+  await new Promise((resolve) => http.once('listening', resolve))
+  const { port } = http.address() as AddressInfo
+  Sentry.init({ dsn: `http://key@127.0.0.1:${port}/1`, ...options })
+  Sentry.captureException(err)
+  await Sentry.close(2000)
+  const events = received.filter((envelope) => envelope.includes('"exception"'))
+  expect(events).toHaveLength(1)
+  return events.join()
+}
+
+/** Lets a process of its own throw an error that is like this one. */
+function thrown(err: Error): string {
+  const copy = (error: unknown): unknown =>
+    error instanceof Error && { ...error, message: error.message, cause: copy(error.cause) }
+  const script = `
+    const make = ({ message, cause, ...rest }) =>
+      Object.assign(cause ? new Error(message, { cause: make(cause) }) : new Error(message), rest)
+    throw make(${JSON.stringify(copy(err))})`
+  return spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' }).stderr
+}
+
+async function recorded(err: Error): Promise<string> {
+  const exporter = new InMemorySpanExporter()
+  const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] })
+  const span = provider.getTracer('test').startSpan('job')
+  span.recordException(err)
+  span.end()
+  return JSON.stringify(exporter.getFinishedSpans().map(({ attributes, events }) => ({ attributes, events })))
+}
+
+/** By the first column of the table in the documentation: writes an error with a tool, and gives what was written. */
+const tools: { readonly [row: string]: (err: Error) => string | Promise<string> } = {
+  '`console.error(err)`': (err) => written((stream) => new Console(stream, stream).error(err)),
+  'an uncaught exception': thrown,
+  '`JSON.stringify(err)`': (err) => JSON.stringify(err),
+  'pino: `log.error(err)`': withPino({}, (log, err) => log.error(err)),
+  'pino: `log.error({ err })`': withPino({}, (log, err) => log.error({ err })),
+  'pino, `serializers: { err: pino.stdSerializers.errWithCause }`': withPino(
+    { serializers: { err: pino.stdSerializers.errWithCause } },
+    (log, err) => log.error({ err }),
+  ),
+  'winston, `format.json()`': withWinston(format.json()),
+  'winston, `format.simple()`': withWinston(format.simple()),
+  'winston, `format.errors({ stack: true })` and `format.json()`': withWinston(
+    format.combine(format.errors({ stack: true }), format.json()),
+  ),
+  'winston, `format.errors({ cause: true })` and `format.json()`': withWinston(
+    format.combine(format.errors({ cause: true }), format.json()),
+  ),
+  'bunyan: `log.error(err)`': withBunyan(),
+  'bunyan, `serializers: bunyan.stdSerializers`': withBunyan(bunyan.stdSerializers),
+  'bunyan, `serializers: { err: errorSerializer }`': withBunyan({ err: errorSerializer }),
+  'ecs-pino: `ecsFormat()`': withPino(ecsFormat(), (log, err) => log.error({ err })),
+  'ecs-pino: `ecsFormat()`, `mixin: ({ err }) => requestIdFields(err)`': withPino(
+    { ...ecsFormat(), mixin: (object) => requestIdFields((object as { err?: unknown }).err) },
+    (log, err) => log.error({ err }),
+  ),
+  'Sentry: `captureException(err)`': withSentry({}),
+  'Sentry, `extraErrorDataIntegration()`': withSentry({ integrations: [Sentry.extraErrorDataIntegration()] }),
+  'Sentry, `requestIdFields` in `beforeSend`': withSentry({
+    beforeSend(event, { originalException }) {
+      event.contexts = { ...event.contexts, 'Cloud request': requestIdFields(originalException) }
+      return event
+    },
+  }),
+  'OpenTelemetry: `span.recordException(err)`': recorded,
+}
+
+/** Its own suite has it: packages/opentelemetry. */
+const elsewhere = new Set(['OpenTelemetry: [`RequestIdInstrumentation`](traces.md)'])
+
+/** Whether a text has the id under the name that the plugin gives it; the SDK has names of its own. */
+const shows = (text: string, id: string) => {
+  const escaped = id.replace(/[+/=]/g, '\\$&')
+  return new RegExp(`\\brequestId\\\\?["']?: ?\\\\?["']${escaped}`).test(text)
+}
+
+/** The rows of the first table of a page. */
+function rowsOf(page: string): string[][] {
+  const text = readFileSync(new URL(`../../docs/${page}`, import.meta.url), 'utf8')
+  const rows = text.match(/^\|.*\|$/gm) ?? []
+  const cells = rows.map((row) =>
+    row
+      .slice(1, -1)
+      .split('|')
+      .map((cell) => cell.trim()),
+  )
+  const end = cells.findIndex(
+    ([first], i) => i > 1 && cells[i + 1]?.[0]?.startsWith('---') && first !== undefined,
+  )
+  return cells.slice(2, end)
+}
+
+const english = rowsOf('logs.md')
+const ids = async () => server.exchanges.at(-1)?.requestId ?? 'none'
+
+describe('the table in docs/logs.md', () => {
+  it.each(english.filter(([tool = '']) => !elsewhere.has(tool)))(
+    '%s: %s, wrapped: %s',
+    async (tool = '', error, wrapped) => {
+      const write = tools[tool]
+      if (!write) throw new Error(`no test for the row ${tool}`)
+      const err = await fail()
+      const id = await ids()
+      expect([
+        shows(await write(err), id) ? 'yes' : 'no',
+        shows(await write(new Error('outer', { cause: err })), id) ? 'yes' : 'no',
+      ]).toEqual([error, wrapped])
+      // What shows is the plugin's doing.
+      const plain = await fail(true)
+      expect(shows(await write(plain), await ids())).toBe(false)
+    },
+  )
+
+  it('has a row for each of them', () => {
+    expect(english.map(([tool]) => tool).filter((tool) => !elsewhere.has(tool ?? ''))).toEqual(
+      Object.keys(tools),
+    )
+  })
+
+  it('says the same in Chinese', () => {
+    const words: Record<string, string> = { 是: 'yes', 否: 'no' }
+    const code = (cells: string[]) => [
+      cells[0]
+        ?.match(/`[^`]*`/g)
+        ?.sort()
+        .join(),
+      ...cells.slice(1).map((cell) => words[cell] ?? cell),
+    ]
+    expect(rowsOf('logs.zh-CN.md').map(code)).toEqual(
+      english.map(([tool = '', ...cells]) => [
+        tool
+          .match(/`[^`]*`/g)
+          ?.sort()
+          .join(),
+        ...cells,
+      ]),
+    )
+  })
+})
+
+describe('what reads AWS errors by itself', () => {
+  // packages/datadog-plugin-aws-sdk/src/base.js in DataDog/dd-trace-js, `finish`.
+  const ddTrace = (error: { RequestId?: string; requestId?: string }) => error.RequestId || error.requestId
+
+  it('dd-trace finds the id of an error without a body', async () => {
+    await using s3 = await startServer({ vendor: 'aws' })
+    const head = (client: S3Client) =>
+      client.send(new HeadObjectCommand({ Bucket: 'b', Key: 'missing' })).catch((error) => error)
+    expect(ddTrace(await head(new S3Client(s3.s3Options())))).toBeUndefined()
+    expect(ddTrace(await head(ofAws(new S3Client(s3.s3Options()))))).toBe(s3.exchanges.at(-1)?.requestId)
+  })
+})
