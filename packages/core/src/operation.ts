@@ -223,11 +223,11 @@ function openExchange(operation: Operation, method: string, host: string, path: 
   let text = ''
   let searchAt = 0
 
-  function end(found: Partial<Exchange>): void {
+  function end(ids: Ids, found: Partial<Exchange>): void {
     if (exchange) return
     // To the microsecond: what comes after that is noise.
     const durationMs = Math.max(0, Math.round((now() - started) * 1000) / 1000)
-    exchange = { vendor: vendor.name, ...found, method, host, path, startTime, durationMs }
+    exchange = { vendor: vendor.name, ...ids, ...found, method, host, path, startTime, durationMs }
     operation.record(exchange)
   }
 
@@ -244,7 +244,7 @@ function openExchange(operation: Operation, method: string, host: string, path: 
       const known = guard(options, () => {
         const [answering, ids] = readVendor(vendors, headers)
         if (!exchange) vendor = answering ?? fallback
-        end(statusCode === undefined ? ids : { ...ids, statusCode })
+        end(ids, statusCode === undefined ? {} : { statusCode })
         if (!ids.requestId && exchange && isObject(headers)) exchangeOfHeaders.set(headers, exchange)
         return ids.requestId !== undefined
       })
@@ -252,7 +252,7 @@ function openExchange(operation: Operation, method: string, host: string, path: 
     },
     fail(errorCode) {
       // It may be another's text, and ends up in logs as ids do.
-      end({ errorCode: isRequestId(errorCode) ? errorCode : 'UNKNOWN' })
+      end({}, { errorCode: isRequestId(errorCode) ? errorCode : 'UNKNOWN' })
     },
     body,
     read(chunk) {
@@ -283,10 +283,11 @@ function readVendor(vendors: readonly Vendor[], headers: unknown): [Vendor | und
   return [undefined, first ?? {}]
 }
 
-const KINDS = ['requestId', 'extendedRequestId', 'traceId', 'ec'] as const
-
 /** Only what `to` does not have yet: headers beat the body. */
 function fillIds(from: Ids, to: Ids): Ids {
-  for (const kind of KINDS) if (from[kind]) to[kind] ??= from[kind]
+  if (from.requestId) to.requestId ??= from.requestId
+  if (from.extendedRequestId) to.extendedRequestId ??= from.extendedRequestId
+  if (from.traceId) to.traceId ??= from.traceId
+  if (from.ec) to.ec ??= from.ec
   return to
 }

@@ -83,7 +83,8 @@ export function hook(client: Client, options: RequestIdOptions): void {
   const scopes = new Scopes<Client>({
     options(self) {
       const { options } = self
-      if (!AUTHORIZING.some((name) => typeof options[name] === 'function')) return options
+      const { getAuthorization, getSTS } = options
+      if (typeof getAuthorization !== 'function' && typeof getSTS !== 'function') return options
       let known = standIns.get(self)
       if (known?.of !== options) {
         known = { of: options, standIn: authorizing(self, options) }
@@ -227,17 +228,14 @@ export function hook(client: Client, options: RequestIdOptions): void {
   interpose(client, root, Object.keys(root), call)
 }
 
-/** The client's options that are functions of the user's. */
-const AUTHORIZING = ['getAuthorization', 'getSTS'] as const
-
 /** In the place of a client's options: there the user's functions see the client as `this`, as without the plugin. */
 function authorizing(self: Client, options: ClientOptions): ClientOptions {
-  const isAuthorizing = new Set<unknown>(AUTHORIZING)
   return new Proxy(Object.create(options), {
     // Anew each time: credentials may be replaced while a call is being sent again.
     get(_, name) {
       const value = Reflect.get(options, name)
-      return isAuthorizing.has(name) && typeof value === 'function' ? value.bind(self) : value
+      const isUsers = name === 'getAuthorization' || name === 'getSTS'
+      return isUsers && typeof value === 'function' ? value.bind(self) : value
     },
     set: (_, name, value) => Reflect.set(options, name, value),
   })

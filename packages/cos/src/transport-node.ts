@@ -36,11 +36,8 @@ export const observeNode: Observe<NodeSendOptions> = (send, { operation, options
   let started = 0
   let reading = false
 
-  const read = (chunk?: unknown) => {
-    if (reading && exchange?.read(chunk)) reading = false
-  }
-  const handlers: Record<string, (value: unknown) => void> = {
-    request(value) {
+  const see = (event: string, value: unknown): void => {
+    if (event === 'request') {
       const request = value as ClientRequest
       const current = operation.open(request.method, String(request.getHeader('host')), pathOf(request.path))
       exchange = current
@@ -51,24 +48,29 @@ export const observeNode: Observe<NodeSendOptions> = (send, { operation, options
         // Only where the headers have no id does an error's body matter.
         if (!current.respond(statusCode, headers) && statusCode >= 300) reading = true
       })
-    },
-    data: read,
-    end: () => read(),
-    error(error) {
+    } else if (event === 'data' || event === 'end') {
+      if (exchange?.read(event === 'data' ? value : undefined)) reading = false
+    } else if (event === 'error') {
       // A body may have been cut after its id.
-      read()
-      exchange?.fail(String((error as { code?: unknown } | undefined)?.code ?? 'UNKNOWN'))
-    },
-    abort() {
+      if (reading) exchange?.read()
+      exchange?.fail(String((value as { code?: unknown } | undefined)?.code ?? 'UNKNOWN'))
+    } else if (!send.timeout || Date.now() - started < send.timeout) {
       // A time-out aborts too, and then says which one it was in an error event.
-      if (!send.timeout || Date.now() - started < send.timeout) exchange?.fail('ECONNABORTED')
-    },
+      exchange?.fail('ECONNABORTED')
+    }
   }
 
   const previous = send.emit
-  send.emit = function (event, value) {
-    const handle = handlers[event]
-    if (handle) guard(options, () => handle(value))
+  send.emit = function (event) {
+    if (
+      event === 'request' ||
+      event === 'error' ||
+      event === 'abort' ||
+      (reading && (event === 'data' || event === 'end'))
+    ) {
+      const value: unknown = arguments[1]
+      guard(options, () => see(event, value))
+    }
     resume()
     const emit: Emit = previous ?? Object.getPrototypeOf(this).emit
     return emit.apply(this, arguments as never)
