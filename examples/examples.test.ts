@@ -2,18 +2,23 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
-import { createServer } from 'node:http'
+import { createServer, type Server } from 'node:http'
+import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { withRequestId } from '@requestid/cos'
-import { startServer } from '@requestid/testing'
+import { startServer, type TestServer } from '@requestid/testing'
 import COS from 'cos-nodejs-sdk-v5'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { parse } from 'yaml'
 // @ts-expect-error: plain JavaScript, as a reader would write it
-import { createApp } from './express.mjs'
+import { createApp as createExpress } from './express.mjs'
+// @ts-expect-error: as above
+import { createApp as createFastify } from './fastify.mjs'
+// @ts-expect-error: as above
+import { createApp as createKoa } from './koa.mjs'
 
 const directory = fileURLToPath(new URL('.', import.meta.url))
 
@@ -298,51 +303,133 @@ describe('express.mjs', () => {
     expect(output).toContain(`x-cloud-request-id: ${header}`)
     expect(output).toContain(`"requestId":"${header}"`)
   })
+})
 
-  async function startApp(options: object = {}) {
-    const server = await startServer()
-    const listener = createApp(withRequestId(new COS({ ...server.cosOptions(), ...options }))).listen(
-      0,
-      '127.0.0.1',
-    )
-    await once(listener, 'listening')
-    onTestFinished(async () => {
-      listener.close()
-      listener.closeAllConnections()
-      await server.close()
-    })
-    return { server, url: `http://127.0.0.1:${(listener.address() as AddressInfo).port}/files/a.txt` }
+/** Starts an app on a client with the plugin, and gives where its files are. */
+const apps: { readonly [framework: string]: (server: TestServer) => Promise<string> } = {
+  'express.mjs': async (server) => listen(createExpress(clientOf(server))),
+  'koa.mjs': async (server) => {
+    const app = createKoa(clientOf(server))
+    app.silent = true
+    return listen(app)
+  },
+  'fastify.mjs': async (server) => {
+    const app = createFastify(clientOf(server))
+    onTestFinished(() => app.close())
+    return app.listen({ host: '127.0.0.1', port: 0 })
+  },
+  'next/app/files/[key]/route.js': startNext,
+}
+
+const clientOf = (server: TestServer) => withRequestId(new COS(server.cosOptions()))
+
+async function listen(app: { listen(port: number, host: string): Server }): Promise<string> {
+  const listener = app.listen(0, '127.0.0.1')
+  await once(listener, 'listening')
+  onTestFinished(() => {
+    listener.close()
+    listener.closeAllConnections()
+  })
+  return `http://127.0.0.1:${(listener.address() as AddressInfo).port}`
+}
+
+const nextDirectory = join(directory, 'next')
+const nextEnvironment = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', NODE_NO_WARNINGS: '1' }
+const nextBinary = createRequire(import.meta.url).resolve('next/dist/bin/next')
+
+async function startNext(server: TestServer): Promise<string> {
+  const child = spawn(process.execPath, [nextBinary, 'start', '--hostname', '127.0.0.1', '--port', '0'], {
+    cwd: nextDirectory,
+    env: { ...nextEnvironment, COS_TEST_SERVER: server.host },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  onTestFinished(async () => {
+    child.kill()
+    await once(child, 'close')
+  })
+  let printed = ''
+  for await (const text of child.stdout.setEncoding('utf8')) {
+    printed += text
+    const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(printed) ?? []
+    if (url && printed.includes('Ready')) return url
   }
+  throw new Error(`next did not start: ${printed}`)
+}
 
-  it.each([
-    { fault: 404, status: 404, title: 'Not Found' },
-    { fault: 403, status: 502, title: 'Bad Gateway' },
-    { fault: 503, status: 502, title: 'Bad Gateway' },
-  ])(
-    'answers a $fault of COS with $status and the id the server issued',
-    async ({ fault, status, title }) => {
-      const { server, url } = await startApp()
+describe('the recipes for web frameworks', () => {
+  beforeAll(async () => {
+    const child = spawn(process.execPath, [nextBinary, 'build'], {
+      cwd: nextDirectory,
+      env: nextEnvironment,
+      stdio: 'pipe',
+    })
+    const printed: string[] = []
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => printed.push(String(text)))
+    const [code] = await once(child, 'close')
+    expect(code, printed.join('')).toBe(0)
+  }, 300_000)
+
+  it.each(Object.keys(apps))('%s gives a failed call its id, and what works as it is', async (framework) => {
+    const server = await startServer()
+    onTestFinished(() => server.close())
+    const url = `${await apps[framework]?.(server)}/files`
+    const object = { Bucket: 'examples-1250000000', Region: 'ap-guangzhou', Key: 'hello.txt' }
+    await clientOf(server).putObject({ ...object, Body: 'hello', ContentType: 'text/plain' })
+
+    const works = await fetch(`${url}/hello.txt`)
+    expect([works.status, await works.text()]).toEqual([200, 'hello'])
+    expect(works.headers.has('x-cloud-request-id')).toBe(false)
+
+    for (const { fault, status, title } of [
+      { fault: 404, status: 404, title: 'Not Found' },
+      { fault: 403, status: 502, title: 'Bad Gateway' },
+      { fault: 503, status: 502, title: 'Bad Gateway' },
+    ]) {
+      server.clear()
       server.inject({ status: fault, times: Number.POSITIVE_INFINITY })
-
-      const response = await fetch(url)
-
+      const response = await fetch(`${url}/a.txt`)
       const requestId = server.exchanges.at(-1)?.requestId
+      expect(requestId).toSatisfy(isId)
       expect(response.status).toBe(status)
       expect(response.headers.get('content-type')).toContain('application/problem+json')
       expect(response.headers.get('x-cloud-request-id')).toBe(requestId)
       expect(await response.json()).toEqual({ title, status, requestId })
-    },
-  )
+    }
 
-  it('claims no id where no response came', async () => {
-    const { server, url } = await startApp()
+    // Where no response came there is no id to claim.
+    server.clear()
     server.inject({ reset: 'before-headers', times: Number.POSITIVE_INFINITY })
-
-    const response = await fetch(url)
-
+    const response = await fetch(`${url}/a.txt`)
     expect(response.status).toBe(502)
     expect(response.headers.has('x-cloud-request-id')).toBe(false)
     expect(await response.json()).toEqual({ title: 'Bad Gateway', status: 502 })
+  })
+
+  it.each(['fastify.mjs', 'koa.mjs'])(
+    '%s prints an answer with the same id in header and body',
+    async (file) => {
+      const output = await run(file)
+      const [header, body, ...rest] = idsIn(output)
+      expect(header).toBeDefined()
+      expect(body).toBe(header)
+      expect(rest).toEqual([])
+    },
+  )
+
+  it.each([
+    ['express.mjs', createExpress, 500],
+    ['koa.mjs', createKoa, 500],
+    ['fastify.mjs', createFastify, 500],
+  ])("%s leaves an error that is no cloud call's to the framework", async (_, create, status) => {
+    const app = create({ getObject: () => Promise.reject(new TypeError('a bug')) })
+    app.silent = true
+    if (app.set) app.set('env', 'test')
+    const isFastify = typeof app.inject === 'function'
+    if (isFastify) onTestFinished(() => app.close())
+    const url = isFastify ? await app.listen({ host: '127.0.0.1', port: 0 }) : await listen(app)
+    const response = await fetch(`${url}/files/a.txt`)
+    expect(response.status).toBe(status)
+    expect(await response.text()).not.toContain('requestId')
   })
 })
 
