@@ -1,0 +1,34 @@
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+import { describe, expect, it } from 'vitest'
+
+/** What a bundler makes of a module for browsers, without settings. */
+async function bundle(contents: string): Promise<string> {
+  const { outputFiles, warnings } = await build({
+    stdin: { contents, resolveDir: fileURLToPath(new URL('.', import.meta.url)) },
+    bundle: true,
+    format: 'esm',
+    platform: 'browser',
+    write: false,
+  })
+  expect(warnings).toEqual([])
+  return outputFiles[0]?.text ?? ''
+}
+
+describe.each(['cos', 'oss', 'aws', 'core'])('a bundle of @requestid/%s', (name) => {
+  const from = `from '@requestid/${name}'`
+
+  it('has nothing of what is not used, and no module of Node', async () => {
+    const used = name === 'core' ? 'Operation' : 'withRequestId'
+    const text = await bundle(`export { ${used}, getRequestId, getRequestInfo } ${from}`)
+    for (const own of ['Earlier attempts', 'myqcloud', 'AsyncLocalStorage', '[unreadable]', 'observers']) {
+      expect(text).not.toContain(own)
+    }
+    expect(text).not.toMatch(/(?:from|require\(|import\() ?["']node:/)
+  })
+
+  it('has what is used', async () => {
+    expect(await bundle(`export { formatSupportReport } ${from}`)).toContain('Earlier attempts')
+    expect(await bundle(`export { captureExchanges } ${from}`)).toContain('AsyncLocalStorage')
+  })
+})
