@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
@@ -402,6 +403,19 @@ export function describeContract<C extends object>(adapter: Adapter<C>): void {
           'exchange 404',
           'settled',
         ])
+      })
+
+      it('tells what subscribers of the diagnostics channel are told', async () => {
+        const told: Exchange[] = []
+        const published: unknown[] = []
+        const listener = (exchange: unknown) => void published.push(exchange)
+        subscribe('requestid:exchange', listener)
+        const client = registered({ onExchange: (exchange) => told.push(exchange) })
+        server.inject({ status: 503, times: adapter.attempts - 1 })
+        await adapter.get(client, 'missing').catch(() => {})
+        unsubscribe('requestid:exchange', listener)
+        expect(told).toHaveLength(adapter.attempts)
+        expect(published).toEqual(told)
       })
 
       it('comes with the headers, even where the body never ends', async () => {

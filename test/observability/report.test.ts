@@ -185,6 +185,23 @@ describe.each(Object.entries(cases))(
   },
 )
 
+it('has bucket and key where the host says nothing, and an S3-compatible service does', async () => {
+  await using server = await startServer({ vendor: 'aws' })
+  server.inject({
+    status: 404,
+    headers: { server: 'MinIO' },
+    body: ({ requestId }) =>
+      `<Error><Code>NoSuchKey</Code><Key>a b.txt</Key><BucketName>b</BucketName><Resource>/b/a b.txt</Resource><Region>eu-west-1</Region><RequestId>${requestId}</RequestId></Error>`,
+  })
+  const client = ofAws(new S3Client(server.s3Options()))
+  const error = await client
+    .send(new GetObjectCommand({ Bucket: 'b', Key: 'a b.txt' }))
+    .catch((error) => error)
+  expect(formatSupportReport(error)).toContain(
+    'Service: MinIO\nRegion: eu-west-1\nBucket: b\nObject key: a b.txt\nOperation: GetObject\nMethod: GET\n',
+  )
+})
+
 it('has a result too', async () => {
   await using server = await startServer({ vendor: 'alibaba-oss' })
   const result = await ofOss(new OSS(server.ossOptions())).put(key, Buffer.from('text'))

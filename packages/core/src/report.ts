@@ -264,13 +264,15 @@ function addressOf(
   // COS: `host/path` (436/7730). That of S3 may or may not begin with the bucket.
   const [, ofHost, ofPath] = /^([\w.-]+)(\/.*)$/.exec(String(read(error, 'Resource') ?? '')) ?? []
   const named = ofHost ? readAddress(ofHost, ofPath) : {}
-  const params = read(outcome, 'params')
+  // Of a result, such names are the service's data. S3 has them in the errors NoSuchBucket, NoSuchKey, PermanentRedirect
+  // and AuthorizationHeaderMalformed; ali-oss in `params` of each error.
+  const s3 = read(outcome, '$fault') ? outcome : undefined
+  const oss = typeof read(outcome, 'code') === 'string' ? read(outcome, 'params') : undefined
   const fields: Address = {}
   for (const [name, value] of [
-    // S3 in the errors NoSuchBucket, NoSuchKey and AuthorizationHeaderMalformed; ali-oss in `params` of each error.
-    ['bucket', read(outcome, 'BucketName') ?? read(params, 'bucket')],
-    ['key', read(outcome, 'Key') ?? read(params, 'object')],
-    ['region', address.region ?? read(outcome, 'Region')],
+    ['bucket', read(s3, 'BucketName') ?? read(s3, 'Bucket') ?? read(oss, 'bucket')],
+    ['key', read(s3, 'Key') ?? read(oss, 'object')],
+    ['region', address.region ?? read(s3, 'Region')],
   ] as const) {
     if (typeof value === 'string' && value) fields[name] = value
   }

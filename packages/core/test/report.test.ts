@@ -265,15 +265,13 @@ describe('formatSupportReport', () => {
     }
     const host = '127.0.0.1:9000'
     expect(settled({}, host)).toEqual([undefined, undefined, undefined, '/b/a', undefined])
-    expect(settled({ Code: 'NoSuchKey', BucketName: 'b', Key: 'a', Region: 'eu-west-1' }, host)).toEqual([
-      'eu-west-1',
-      'b',
-      'a',
-      undefined,
-      'NoSuchKey',
-    ])
+    expect(
+      settled({ $fault: 'client', Code: 'NoSuchKey', BucketName: 'b', Key: 'a', Region: 'eu-west-1' }, host),
+    ).toEqual(['eu-west-1', 'b', 'a', undefined, 'NoSuchKey'])
     // That of AuthorizationHeaderMalformed is the one that would have been right.
-    expect(settled({ Region: 'eu-west-1' }, 's3.us-east-1.amazonaws.com')[0]).toBe('us-east-1')
+    expect(settled({ $fault: 'client', Region: 'eu-west-1' }, 's3.us-east-1.amazonaws.com')[0]).toBe(
+      'us-east-1',
+    )
     expect(settled({ params: { bucket: 'b', object: 'a' }, code: 'NoSuchKey' }, host).slice(1)).toEqual([
       'b',
       'a',
@@ -288,6 +286,14 @@ describe('formatSupportReport', () => {
       undefined,
       'NoSuchKey',
     ])
+    // Of a result they are the service's data.
+    const data = {
+      Key: 'other',
+      BucketName: 'other',
+      Region: 'other',
+      params: { object: 'other', bucket: 'other' },
+    }
+    expect(settled(data, host)).toEqual([undefined, undefined, undefined, '/b/a', undefined])
     // The status in place of a code, and an error that is none of the service's.
     expect(settled({ code: '404', name: 'TypeError' }, host)[4]).toBeUndefined()
     expect(settled({ $fault: 'client', $metadata: {}, name: 'NotFound' }, host)[4]).toBe('NotFound')
