@@ -158,7 +158,7 @@ export function hook(client: Client, options: RequestIdOptions): void {
 
   client.emit = function (action, data) {
     if (action === 'inner-kill-task') tasks.delete((data as Params | undefined)?.TaskId)
-    if (action === 'after-receive') receive(data as Received)
+    if (action === 'after-receive') receive(data as Received | undefined)
     const returned = outside(() => emit.apply(client, arguments as never))
     if (action !== 'before-send') return returned
     const running = current

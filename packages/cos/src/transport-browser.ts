@@ -57,8 +57,9 @@ export const observeBrowser: Observe<BrowserSendOptions> = (send, { operation, o
 }
 
 /** Call with what `after-receive` hands out, before the user's listeners, which may change it. */
-export function receive(received: Received): void {
-  sent.get(received.options)?.(received)
+export function receive(received: Received | undefined): void {
+  // Users may emit events of their own.
+  if (received) sent.get(received.options)?.(received)
 }
 
 function end(

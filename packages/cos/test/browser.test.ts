@@ -1,0 +1,54 @@
+// @vitest-environment jsdom
+import { type Exchange, getRequestInfo } from '@requestid/core'
+import { startServer, type TestServer } from '@requestid/testing'
+import JsCOS from 'cos-js-sdk-v5'
+import JsCOS14 from 'cos-js-sdk-v5-1.4'
+import type COS from 'cos-nodejs-sdk-v5'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { withRequestId } from '../src/index.js'
+import { bucket } from './methods.js'
+import type { SDK } from './versions.js'
+
+type Outcome = Record<string, unknown>
+const a = { ...bucket, Key: 'a' }
+const versions = [JsCOS, JsCOS14] as unknown as SDK[]
+
+/** What cos-js-sdk-v5 is in, and what its users do to it; in Chromium: test/browser. */
+describe.each(versions.map((SDK) => [SDK.version, SDK] as const))('cos-js-sdk-v5 %s', (_, SDK) => {
+  let server: TestServer
+  const pluginErrors: unknown[] = []
+  const seen: Exchange[] = []
+  beforeAll(async () => {
+    server = await startServer({ exposeHeaders: ['ETag', 'x-cos-request-id'] })
+  })
+  afterAll(() => server.close())
+  beforeEach(() => {
+    server.clear()
+    seen.length = 0
+  })
+  afterEach(() => expect(pluginErrors.splice(0)).toEqual([]))
+
+  const plain = (options: object = {}, Class = SDK): COS => {
+    const { SecretId, SecretKey, Protocol } = server.cosOptions()
+    return new Class({ SecretId, SecretKey, Protocol, Domain: server.host, ...options } as COS.COSOptions)
+  }
+  const registered = (options: object = {}, Class = SDK) =>
+    withRequestId(plain(options, Class), {
+      onError: (error) => pluginErrors.push(error),
+      onExchange: (exchange) => seen.push(exchange),
+    }) as COS
+  const refused = (promise: Promise<unknown>) => promise.catch((error: Outcome) => error) as Promise<Outcome>
+
+  it.each(['after-receive', 'before-send', 'inner-kill-task', 'mine'])(
+    'the user may emit %s with whatever data',
+    (name) => {
+      const [without, having] = [plain(), registered()]
+      for (const data of [undefined, null, 'text', 7]) {
+        expect(() => without.emit(name as never, data as never)).not.toThrow()
+        expect(() => having.emit(name as never, data as never)).not.toThrow()
+      }
+      // What is no request cannot be observed.
+      if (name === 'before-send') expect(pluginErrors.splice(0)).toHaveLength(4)
+    },
+  )
+})
