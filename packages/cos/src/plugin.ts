@@ -40,7 +40,8 @@ const UNMARKED = new Set(['multipartList', 'multipartListPart', 'multipartComple
  */
 export function hook(client: Client, options: RequestIdOptions): void {
   const registration: Registration = { options, vendors: [tencentCos], evidence }
-  const observe = transportOf(client)
+  const root = rootOf(Object.getPrototypeOf(client))
+  const observe = transportOf(root)
   const tasks = new Map<unknown, Current>()
   let current: Current | undefined
   /** How many requests had no operation: a method that is not the SDK's own can make such. */
@@ -224,7 +225,6 @@ export function hook(client: Client, options: RequestIdOptions): void {
     return { ...task, params, callback }
   }
 
-  const root = rootOf(Object.getPrototypeOf(client))
   interpose(client, root, Object.keys(root), call)
 }
 
@@ -241,10 +241,10 @@ function authorizing(self: Client, options: ClientOptions): ClientOptions {
   })
 }
 
-/** Which of the family's SDKs a client is of: Node's alone has streams, the mini program's alone form uploads. */
-function transportOf(client: object): Observe<SendOptions> {
-  if ('getObjectStream' in client) return observeNode
-  return 'postObject' in client ? observeMiniProgram : observeBrowser
+/** Which of the family's SDKs a prototype is of: Node's alone has streams, the mini program's alone form uploads. */
+function transportOf(root: object): Observe<SendOptions> {
+  if ('getObjectStream' in root) return observeNode
+  return 'postObject' in root ? observeMiniProgram : observeBrowser
 }
 
 // What the SDKs' outcomes look like.

@@ -39,6 +39,17 @@ describe.each(versions.map((SDK) => [SDK.version, SDK] as const))('cos-js-sdk-v5
     }) as COS
   const refused = (promise: Promise<unknown>) => promise.catch((error: Outcome) => error) as Promise<Outcome>
 
+  it('a subclass may have methods of the names that other SDKs have', async () => {
+    class Mine extends SDK {
+      postObject() {}
+      override getObjectStream(): never {
+        throw new Error('not called')
+      }
+    }
+    await refused(registered({}, Mine).headObject(a))
+    expect(seen).toMatchObject([{ statusCode: 404 }])
+  })
+
   it.each(['after-receive', 'before-send', 'inner-kill-task', 'mine'])(
     'the user may emit %s with whatever data',
     (name) => {
