@@ -49,11 +49,12 @@ export function hook(client: Client, options: RequestIdOptions): void {
 
   /** Runs a stretch of the SDK's code for an operation. */
   function within<T>(next: Current, run: () => T): T {
+    const saved = current
     enter(next)
     try {
       return run()
     } finally {
-      leave()
+      current = saved
     }
   }
 

@@ -50,6 +50,24 @@ describe.each(versions.map((SDK) => [SDK.version, SDK] as const))('cos-js-sdk-v5
     expect(seen).toMatchObject([{ statusCode: 404 }])
   })
 
+  it('a subclass’s method that calls another one of it keeps its own operation', async () => {
+    const head = { ...bucket, Key: 'head' }
+    class Mine extends SDK {
+      override headObject(...args: unknown[]): never {
+        return super.headObject(...(args as Parameters<COS['headObject']>)) as never
+      }
+      override deleteObject(...args: unknown[]): never {
+        this.headObject(head, () => {})
+        return super.deleteObject(...(args as Parameters<COS['deleteObject']>)) as never
+      }
+    }
+    server.inject({ status: 404 }, { method: 'DELETE' })
+    const result = await registered({}, Mine).deleteObject(a)
+    const own = server.exchanges.filter(({ method }) => method === 'DELETE')
+    expect(result).toHaveProperty('requestId', own[0]?.requestId)
+    expect(getRequestInfo(result)?.exchanges).toMatchObject([{ method: 'DELETE' }])
+  })
+
   it.each(['after-receive', 'before-send', 'inner-kill-task', 'mine'])(
     'the user may emit %s with whatever data',
     (name) => {
