@@ -1,4 +1,4 @@
-import { assertExtensible, isObject, notAClient } from '@requestid/core'
+import { type AnyFunction, assertExtensible, isObject, notAClient } from '@requestid/core'
 
 /** The parts of a COS client this plugin touches; the same in every version and SDK of the family. */
 export interface Client {
@@ -7,6 +7,9 @@ export interface Client {
   _isRunningTask(id: string): boolean
   _addTask(this: Client, api: string, params: Params, callback: unknown, ...rest: unknown[]): unknown
   _addTasks(this: Client, tasks: readonly Task[]): unknown
+  pauseTask: AnyFunction
+  cancelTask: AnyFunction
+  restartTask: AnyFunction
 }
 
 export interface ClientOptions {
@@ -26,7 +29,8 @@ export interface Task {
 /** Throws unless `client` is an instance of one of the family's classes. */
 export function assertClient(client: unknown): asserts client is Client {
   const candidate = (isObject(client) ? client : {}) as Record<string, unknown>
-  const methods = ['emit', '_isRunningTask', '_addTask', '_addTasks', 'getObject']
+  const queue = ['_isRunningTask', '_addTask', '_addTasks', 'pauseTask', 'cancelTask', 'restartTask']
+  const methods = ['emit', ...queue, 'getObject']
   const missing = methods.filter((name) => typeof candidate[name] !== 'function')
   if (!isObject(candidate.options)) missing.push('options')
   if (missing.length > 0) {

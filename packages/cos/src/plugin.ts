@@ -184,17 +184,24 @@ export function hook(client: Client, options: RequestIdOptions): void {
 
   client._addTask = function (api, params, callback, ...rest) {
     const operation = operationOf(this)
-    if (!operation) return _addTask.call(client, api, params, callback, ...rest)
+    if (!operation) return outside(() => _addTask.call(client, api, params, callback, ...rest))
     const task = queued(operation, { api, params, callback })
-    return _addTask.call(client, api, task.params, task.callback, ...rest)
+    return outside(() => _addTask.call(client, api, task.params, task.callback, ...rest))
   }
 
   client._addTasks = function (list) {
     const operation = operationOf(this)
-    if (!operation) return _addTasks.call(client, list)
+    if (!operation) return outside(() => _addTasks.call(client, list))
     // Each file is an outcome of its own: in `files`, in onFileFinish, and in the event list-update.
     const own = list.map((task) => queued(new Operation(registration, operation), task, true))
     return outside(() => _addTasks.call(client, own))
+  }
+
+  // They may start a task, and then go on with the user's code. Proxies, as they may be a spy.
+  for (const name of ['pauseTask', 'cancelTask', 'restartTask'] as const) {
+    const apply = (method: AnyFunction, self: unknown, args: unknown[]) =>
+      outside(() => method.apply(self, args))
+    client[name] = new Proxy(client[name], { apply })
   }
 
   /** A task that says when it starts, which is once more after each `restartTask`, and when it ends. */

@@ -80,4 +80,52 @@ describe.each(versions.map((SDK) => [SDK.version, SDK] as const))('cos-js-sdk-v5
       if (name === 'before-send') expect(pluginErrors.splice(0)).toHaveLength(4)
     },
   )
+
+  describe('right after a task was started, a call for the same key is an operation of its own', () => {
+    /** Gives a signature a while later, so that the task has made no request yet. */
+    const getAuthorization = (asked: COS.GetAuthorizationOptions, done: (signature: string) => void) => {
+      const keys = { SecretId: 'id', SecretKey: 'key' }
+      const signature = SDK.getAuthorization({ ...keys, Method: asked.Method, Key: asked.Key })
+      setTimeout(done, 2, signature)
+    }
+    const options = { SecretId: '', SecretKey: '', getAuthorization, FileParallelLimit: 1 }
+    let tasks: string[]
+    beforeEach(() => {
+      tasks = []
+    })
+    const put = (cos: COS, Key: string) => {
+      const onTaskReady = (id: string) => tasks.push(id)
+      return refused(cos.putObject({ ...bucket, Key, Body: 'x', onTaskReady } as never))
+    }
+    const expectOwn = async (list: Promise<object>) => {
+      const issued = () => server.exchanges.find(({ operation }) => operation === 'ListMultipartUploads')
+      expect(await list).toHaveProperty('requestId', issued()?.requestId)
+      expect(getRequestInfo(await list)?.exchanges).toHaveLength(1)
+    }
+    const list = (cos: COS) => cos.multipartList({ ...bucket, Prefix: 'a' } as never)
+
+    it('by its method', async () => {
+      const cos = registered(options)
+      const first = put(cos, 'a')
+      await expectOwn(list(cos))
+      expect(getRequestInfo(await first)?.exchanges).toHaveLength(1)
+    })
+
+    it('by restartTask', async () => {
+      const cos = registered(options)
+      server.inject({ status: 403 })
+      await put(cos, 'a')
+      cos.restartTask(tasks[0] as string)
+      await expectOwn(list(cos))
+    })
+
+    it.each(['pauseTask', 'cancelTask'] as const)('by %s, which lets the next one start', async (name) => {
+      const cos = registered(options)
+      void put(cos, 'first')
+      const second = put(cos, 'a')
+      cos[name](tasks[0] as string)
+      await expectOwn(list(cos))
+      expect(getRequestInfo(await second)?.exchanges).toHaveLength(1)
+    })
+  })
 })
