@@ -46,7 +46,8 @@ export const observeBrowser: Observe<BrowserSendOptions> = (send, { operation, o
   send.xhrFields = {
     ...fields,
     onreadystatechange: field('onreadystatechange', (xhr) => {
-      if (xhr.readyState === HEADERS_RECEIVED) exchange.respond(xhr.status, headersOf(xhr))
+      // What stands in for XMLHttpRequest, such as Mock.js, may have no status yet.
+      if (xhr.readyState === HEADERS_RECEIVED && xhr.status) exchange.respond(xhr.status, headersOf(xhr))
     }),
     onabort: field('onabort', () => exchange.fail('ECONNABORTED')),
   }

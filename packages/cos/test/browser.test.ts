@@ -39,6 +39,40 @@ describe.each(versions.map((SDK) => [SDK.version, SDK] as const))('cos-js-sdk-v5
     }) as COS
   const refused = (promise: Promise<unknown>) => promise.catch((error: Outcome) => error) as Promise<Outcome>
 
+  it('a stand-in for XMLHttpRequest may have no status yet when its headers arrive', async () => {
+    const { XMLHttpRequest } = globalThis as Outcome
+    // As Mock.js does it (src/mock/xhr/xhr.js, done).
+    class Mocked {
+      readyState = 0
+      status = 0
+      onreadystatechange?: () => void
+      onload?: () => void
+      open() {}
+      setRequestHeader() {}
+      getAllResponseHeaders = () => 'x-cos-request-id: mocked\r\n'
+      send() {
+        const reach = (readyState: number) => {
+          this.readyState = readyState
+          this.onreadystatechange?.()
+        }
+        setTimeout(() => {
+          reach(2)
+          reach(3)
+          this.status = 200
+          reach(4)
+          this.onload?.()
+        })
+      }
+    }
+    Object.assign(globalThis, { XMLHttpRequest: Mocked })
+    try {
+      expect(await registered().headObject(a)).toHaveProperty('requestId', 'mocked')
+    } finally {
+      Object.assign(globalThis, { XMLHttpRequest })
+    }
+    expect(seen).toMatchObject([{ statusCode: 200, requestId: 'mocked' }])
+  })
+
   it('a subclass may have methods of the names that other SDKs have', async () => {
     class Mine extends SDK {
       postObject() {}
