@@ -43,7 +43,7 @@ export const observeBrowser: Observe<BrowserSendOptions> = (send, { operation, o
       const handler = fields[name]
       return typeof handler === 'function' ? handler.apply(this, args) : undefined
     }
-  send.xhrFields = {
+  const value = {
     ...fields,
     onreadystatechange: field('onreadystatechange', (xhr) => {
       // What stands in for XMLHttpRequest, such as Mock.js, may have no status yet.
@@ -55,6 +55,8 @@ export const observeBrowser: Observe<BrowserSendOptions> = (send, { operation, o
     guard(options, () => end(exchange, received, operation.registration))
     resume()
   })
+  // Enumerable only where the user's is: the option `Request` may send a copy of these options to a worker.
+  Reflect.defineProperty(send, 'xhrFields', { value, writable: true, configurable: true })
 }
 
 /** Call with what `after-receive` hands out, before the user's listeners, which may change it. */

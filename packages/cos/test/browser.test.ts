@@ -39,6 +39,28 @@ describe.each(versions.map((SDK) => [SDK.version, SDK] as const))('cos-js-sdk-v5
     }) as COS
   const refused = (promise: Promise<unknown>) => promise.catch((error: Outcome) => error) as Promise<Outcome>
 
+  it('a listener of before-send may freeze the options', async () => {
+    const cos = registered()
+    cos.on('before-send', Object.freeze)
+    expect(await refused(cos.headObject(a))).toHaveProperty('requestId', server.exchanges[0]?.requestId)
+    expect(seen).toMatchObject([{ statusCode: 404 }])
+  })
+
+  it('the option Request gets the same options, and may send a copy of them elsewhere', async () => {
+    const run = async (create: (options: object) => COS) => {
+      const got: string[] = []
+      const Request = (options: object, done: (response: object) => void) => {
+        got.push(...Object.keys(structuredClone(options)))
+        done({ statusCode: 200, headers: { 'x-cos-request-id': 'an-id' }, body: '' })
+      }
+      return { got, result: { ...(await create({ Request }).headObject(a)) } }
+    }
+    const [without, having] = [await run(plain), await run(registered)]
+    expect(having.got).toEqual(without.got)
+    expect(having.result).toMatchObject({ ...without.result, requestId: 'an-id' })
+    expect(seen).toMatchObject([{ statusCode: 200, requestId: 'an-id' }])
+  })
+
   it('a stand-in for XMLHttpRequest may have no status yet when its headers arrive', async () => {
     const { XMLHttpRequest } = globalThis as Outcome
     // As Mock.js does it (src/mock/xhr/xhr.js, done).
