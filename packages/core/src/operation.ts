@@ -42,6 +42,8 @@ export class Operation {
   readonly exchanges: Exchange[] = []
   /** Set it where exchanges may be missing: an outcome then gets an id from its own evidence alone. */
   incomplete = false
+  /** The exchange of which something came last, its end or more: that of an outcome which names no response. */
+  private last: Exchange | undefined
   private followed: unknown
   private readonly began = ++sharedMemory().clock
   private readonly listener: Listener | undefined
@@ -70,8 +72,14 @@ export class Operation {
     return openExchange(this, method, host, String(path).replace(/[?#].*/s, ''))
   }
 
+  /** Call when more has come of an exchange that is finished: its body, or the end of its connection. */
+  touch(exchange: Exchange): void {
+    for (const operation of this.lineage) operation.last = exchange
+  }
+
   /** Adds a finished exchange to this operation and to all it is a part of. */
   record(exchange: Exchange): void {
+    this.touch(exchange)
     // One listener may be that of a client and of the clients behind it.
     const listeners = new Map<(exchange: Exchange) => unknown, RequestIdOptions>()
     for (const operation of this.lineage) {
@@ -157,6 +165,7 @@ export class Operation {
     const headers = given ?? evidence.headers
     const { exchanges } = this
     const latest = exchanges.slice().reverse()
+    const { last } = this
     const { vendors, fallback = vendors[0] } = this.registration
     let [vendor, ids] = readVendor(vendors, headers)
     const ofHeaders = ids.requestId !== undefined
@@ -172,10 +181,10 @@ export class Operation {
     if (!ofHeaders && !this.incomplete) {
       // The outcome names no response: the last exchange, or where that got none (the connection failed), the last
       // one that brought an id.
-      exchange ??= latest[0]?.statusCode ? latest[0] : latest.find(({ requestId }) => requestId)
+      exchange ??= last?.statusCode ? last : latest.find(({ requestId }) => requestId)
     }
     // A string under `requestId` alone is not the server's: the outcome may be an error of the user's.
-    if (!exchange && !latest[0] && !(ids.requestId && isObject(headers))) return undefined
+    if (!exchange && !last && !(ids.requestId && isObject(headers))) return undefined
     // The body's id, where the headers of that response have none.
     if (exchange && !exchange.requestId) fillIds(ids, exchange)
     const info: RequestInfo = {
@@ -224,7 +233,10 @@ function openExchange(operation: Operation, method: string, host: string, path: 
   let searchAt = 0
 
   function end(ids: Ids, found: Partial<Exchange>): void {
-    if (exchange) return
+    if (exchange) {
+      operation.touch(exchange)
+      return
+    }
     // To the microsecond: what comes after that is noise.
     const durationMs = Math.max(0, Math.round((now() - started) * 1000) / 1000)
     exchange = { vendor: vendor.name, ...ids, ...found, method, host, path, startTime, durationMs }

@@ -107,6 +107,21 @@ describe('which id an outcome gets', () => {
     expect(settled(operation)).toBeUndefined()
   })
 
+  it.each(['respond', 'fail'] as const)('that of the response of which more came last: %s', (end) => {
+    for (const id of ['a', undefined]) {
+      const whole = begin()
+      const part = begin({}, whole)
+      const first = part.open('GET', 'host', '/')
+      first.respond(403, id && headersOf(id))
+      part.open('GET', 'host', '/').respond(200, headersOf('b'))
+      if (end === 'fail') first.fail('ECONNRESET')
+      else first.respond(403, id && headersOf(id))
+      expect(settled(part)).toBe(id)
+      expect(settled(whole)).toBe(id)
+      expect(whole.exchanges.map(({ statusCode }) => statusCode)).toEqual([403, 200])
+    }
+  })
+
   it('that of the later of two exchanges with one id', () => {
     const operation = begin()
     operation.open('GET', 'host', '/').respond(503, headersOf('same'))

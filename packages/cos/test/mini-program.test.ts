@@ -1,0 +1,84 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Exchange, getRequestInfo } from '@requestid/core'
+import { startServer, type TestServer } from '@requestid/testing'
+import type COS from 'cos-nodejs-sdk-v5'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { withRequestId } from '../src/index.js'
+import { bucket, files } from './methods.js'
+import { connect, miniProgram } from './wx-versions.js'
+
+type Outcome = Record<string, unknown>
+type Client = COS & { postObject(params: object): Promise<Outcome> }
+/** What a call of the platform is given, as far as the tests look at it. */
+interface Call {
+  url: string
+  method: string
+  success(response: object): void
+}
+type Method = (call: Call) => unknown
+type Platform = Record<'request' | 'uploadFile', Method>
+
+const always = Number.POSITIVE_INFINITY
+const a = { ...bucket, Key: 'a' }
+const root = globalThis as unknown as { wx?: Platform | undefined }
+
+const versions = miniProgram.versions.map((SDK) => [SDK.version, SDK] as const)
+
+/** What a device's `wx` is like, and what other libraries make of it. */
+describe.each(versions)('cos-wx-sdk-v5 %s', (_, SDK) => {
+  let server: TestServer
+  let wx: Platform
+  const pluginErrors: unknown[] = []
+  const seen: Exchange[] = []
+  beforeAll(async () => {
+    server = await startServer()
+  })
+  afterAll(() => server.close())
+  beforeEach(() => {
+    server.clear()
+    seen.length = 0
+    connect(server)
+    wx = root.wx as Platform
+  })
+  afterEach(() => expect(pluginErrors.splice(0)).toEqual([]))
+
+  const registered = (options: object = {}) =>
+    withRequestId(new SDK({ ...server.cosOptions(), ...options }), {
+      onError: (error) => pluginErrors.push(error),
+      onExchange: (exchange) => seen.push(exchange),
+    }) as unknown as Client
+  const refused = (promise: Promise<unknown>) =>
+    promise.catch((error: Outcome) => error) as Promise<Outcome>
+
+  it('a part’s answer without an id, whose body ends after another part’s answer', async () => {
+    const { request } = wx
+    let answered: (() => void) | undefined
+    const others = new Promise<void>((resolve) => {
+      answered = resolve
+    })
+    wx.request = (call) => {
+      const isFirst = call.url.includes('partNumber=1&')
+      return request({
+        ...call,
+        success(response) {
+          if (isFirst) {
+            others.then(() => call.success(response))
+          } else {
+            call.success(response)
+            if (call.url.includes('partNumber')) answered?.()
+          }
+        },
+      })
+    }
+    const fault = { status: 403, requestIdHeader: false, bodyRequestId: false, times: always } as const
+    server.inject(fault, ({ query }) => query.get('partNumber') === '1')
+    server.inject({ delayMs: 20, times: 2 }, ({ query }) => query.has('partNumber'))
+    const cos = registered({ ChunkRetryTimes: 0 })
+    const error = await refused(cos.sliceUploadFile({ ...a, FilePath: files.big }))
+    wx.request = request
+    expect(seen.at(-1)).toMatchObject({ statusCode: 200, requestId: expect.any(String) })
+    expect(seen).toContainEqual(expect.objectContaining({ statusCode: 403 }))
+    expect(error).toMatchObject({ err: { statusCode: 403 } })
+    expect(error).not.toHaveProperty('requestId')
+  })
+})
