@@ -21,30 +21,38 @@ interface Request {
 
 interface Response {
   statusCode: number
-  header?: unknown
+  header?: object
   data?: unknown
 }
 
 interface Task {
-  onHeadersReceived?(listener: (response: { statusCode?: number; header?: unknown }) => void): void
+  onHeadersReceived?(listener: (response: { statusCode?: number; header?: object }) => void): void
 }
+
+/** How the platform's function is defined in whose place a stand-in stands; not at all where it is inherited. */
+const originals = new WeakMap<Method, PropertyDescriptor | undefined>()
 
 /**
  * cos-wx-sdk-v5. It tells nobody of a response, so the function of the platform that it is about to call
  * (lib/request.js) has another one in its place, until it is called: that is in the same synchronous stretch.
  */
 export const observeMiniProgram: Observe<MiniProgramSendOptions> = (send, { operation, options, resume }) => {
+  const platform = wx
   const name = send.filePath ? 'uploadFile' : 'request'
-  const method = wx[name]
+  const method = platform[name]
   if (!method) return
-  const descriptor = Object.getOwnPropertyDescriptor(wx, name)
+  // A stand-in is there still where, in the same stretch, a request was given up before it was made.
+  const descriptor = originals.has(method)
+    ? originals.get(method)
+    : Object.getOwnPropertyDescriptor(platform, name)
 
   const stand: Method = function (request) {
-    // Only where the request was never made can this be another one.
-    if (request.header !== send.headers) return method.apply(this, arguments as never)
     restore()
+    // Only where the request was never made can this be another one.
+    const isOther = request?.header !== send.headers
+    if (isOther) return method.apply(this, arguments as never)
     const exchange = openUrl(operation, request.method ?? 'GET', request.url)
-    let header: unknown
+    let header: object | undefined
     const task = method.call(this, {
       ...request,
       success(response) {
@@ -74,10 +82,16 @@ export const observeMiniProgram: Observe<MiniProgramSendOptions> = (send, { oper
     return task
   }
   const restore = () => {
-    if (wx[name] !== stand) return
-    if (descriptor) Object.defineProperty(wx, name, descriptor)
-    else Reflect.deleteProperty(wx, name)
+    if (platform[name] !== stand) return
+    if (descriptor) Reflect.defineProperty(platform, name, descriptor)
+    else Reflect.deleteProperty(platform, name)
   }
-  Object.defineProperty(wx, name, { configurable: true, enumerable: true, writable: true, value: stand })
+  Object.defineProperty(platform, name, {
+    configurable: true,
+    enumerable: true,
+    writable: true,
+    value: stand,
+  })
+  originals.set(stand, descriptor)
   Promise.resolve().then(restore)
 }

@@ -50,6 +50,63 @@ describe.each(versions)('cos-wx-sdk-v5 %s', (_, SDK) => {
   const refused = (promise: Promise<unknown>) =>
     promise.catch((error: Outcome) => error) as Promise<Outcome>
 
+  it('requests that are given up before they are made leave nothing behind', async () => {
+    const before = Object.getOwnPropertyDescriptors(wx)
+    const { request } = wx
+    const cos = registered()
+    const getter = {
+      get: () => {
+        throw new Error('of the listener')
+      },
+    }
+    cos.on('before-send', (send: object) => Object.defineProperty(send, 'qs', getter))
+    const giveUp = () => [1, 2, 3].map(() => refused(cos.headObject(a)))
+    await Promise.all(giveUp())
+    expect(Object.getOwnPropertyDescriptors(wx)).toEqual(before)
+
+    // Somebody else's requests, before any microtask.
+    const got: unknown[] = []
+    wx.request = (call) => got.push(call)
+    const own = wx.request
+    const calls = giveUp()
+    for (const call of [undefined, { url: server.url }]) wx.request(call as Call)
+    expect(got).toEqual([undefined, { url: server.url }])
+    expect(wx.request).toBe(own)
+    await Promise.all(calls)
+    expect(wx.request).toBe(own)
+    wx.request = request
+    expect(server.exchanges).toEqual([])
+    expect(seen).toEqual([])
+  })
+
+  it('wx may go away while a request is under way', async () => {
+    const rejections: unknown[] = []
+    const listeners = process.listeners('unhandledRejection')
+    process.removeAllListeners('unhandledRejection')
+    process.on('unhandledRejection', (reason) => rejections.push(reason))
+    const error = refused(registered().headObject(a))
+    delete root.wx
+    await sleep(5)
+    root.wx = wx
+    process.removeAllListeners('unhandledRejection')
+    for (const listener of listeners) process.on('unhandledRejection', listener)
+    expect(rejections).toEqual([])
+    expect(await error).toHaveProperty('requestId', server.exchanges[0]?.requestId)
+  })
+
+  it('what wx.request throws is thrown on', async () => {
+    const { request } = wx
+    const thrown = new Error('of the platform')
+    wx.request = () => {
+      throw thrown
+    }
+    const own = wx.request
+    expect(await refused(registered().headObject(a))).toBe(thrown)
+    expect(wx.request).toBe(own)
+    wx.request = request
+    expect(seen).toEqual([])
+  })
+
   it('a part’s answer without an id, whose body ends after another part’s answer', async () => {
     const { request } = wx
     let answered: (() => void) | undefined
