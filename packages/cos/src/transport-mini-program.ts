@@ -86,12 +86,9 @@ export const observeMiniProgram: Observe<MiniProgramSendOptions> = (send, { oper
     if (descriptor) Reflect.defineProperty(platform, name, descriptor)
     else Reflect.deleteProperty(platform, name)
   }
-  Object.defineProperty(platform, name, {
-    configurable: true,
-    enumerable: true,
-    writable: true,
-    value: stand,
-  })
+  // One that cannot be configured can be written perhaps.
+  const configurable = descriptor?.configurable ?? true
+  Object.defineProperty(platform, name, { configurable, writable: true, value: stand })
   originals.set(stand, descriptor)
   Promise.resolve().then(restore)
 }

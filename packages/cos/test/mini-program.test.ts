@@ -50,6 +50,45 @@ describe.each(versions)('cos-wx-sdk-v5 %s', (_, SDK) => {
   const refused = (promise: Promise<unknown>) =>
     promise.catch((error: Outcome) => error) as Promise<Outcome>
 
+  describe('wx.request is replaced for the moment of the request, however it is defined', () => {
+    const definitions: Record<string, (request: Method) => Platform> = {
+      'a value': (request) => ({ ...wx, request }),
+      'a value that cannot be configured': (request) =>
+        Object.defineProperty({ ...wx }, 'request', { configurable: false, value: request }),
+      'a value that cannot be written': (request) =>
+        Object.defineProperty({ ...wx }, 'request', { writable: false, enumerable: false, value: request }),
+      'a getter': (request) => Object.defineProperty({ ...wx }, 'request', { get: () => request }),
+      inherited: (request) => Object.create({ ...wx, request }),
+    }
+    it.each(Object.entries(definitions))('%s', async (_, define) => {
+      let standIn: unknown
+      const { request } = wx
+      const platform = define((call) => {
+        standIn = root.wx?.request
+        return request(call)
+      })
+      const before = Object.getOwnPropertyDescriptors(platform)
+      const own = platform.request
+      root.wx = platform
+      const error = refused(registered().headObject(a))
+      await sleep(0)
+      expect(Object.getOwnPropertyDescriptors(platform)).toEqual(before)
+      // Not even while the platform itself is called.
+      expect(standIn).toBe(own)
+      expect(await error).toHaveProperty('requestId', server.exchanges[0]?.requestId)
+      expect(seen).toMatchObject([{ statusCode: 404 }])
+    })
+
+    it('frozen: it is left, and an outcome has the id that it carries itself', async () => {
+      Object.freeze(wx)
+      expect(await refused(registered().headObject(a))).toHaveProperty(
+        'requestId',
+        server.exchanges[0]?.requestId,
+      )
+      expect(pluginErrors.splice(0)).toHaveLength(1)
+    })
+  })
+
   it('requests that are given up before they are made leave nothing behind', async () => {
     const before = Object.getOwnPropertyDescriptors(wx)
     const { request } = wx
