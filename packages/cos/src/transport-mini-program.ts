@@ -49,7 +49,7 @@ export const observeMiniProgram: Observe<MiniProgramSendOptions> = (send, { oper
   const stand: Method = function (request) {
     restore()
     // Only where the request was never made can this be another one.
-    const isOther = request?.header !== send.headers
+    const isOther = !request || (send.headers && request.header !== send.headers)
     if (isOther) return method.apply(this, arguments as never)
     const exchange = openUrl(operation, request.method ?? 'GET', request.url)
     let header: object | undefined

@@ -133,6 +133,15 @@ describe.each(versions)('cos-wx-sdk-v5 %s', (_, SDK) => {
     expect(await error).toHaveProperty('requestId', server.exchanges[0]?.requestId)
   })
 
+  it('a listener of before-send may take the headers away', async () => {
+    const cos = registered()
+    cos.on('before-send', (send: { headers?: object | undefined }) => {
+      send.headers = undefined
+    })
+    expect(await refused(cos.headObject(a))).toHaveProperty('requestId', server.exchanges[0]?.requestId)
+    expect(seen).toMatchObject([{ statusCode: 404 }])
+  })
+
   it('what wx.request throws is thrown on', async () => {
     const { request } = wx
     const thrown = new Error('of the platform')
