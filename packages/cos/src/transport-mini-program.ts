@@ -56,10 +56,9 @@ export const observeMiniProgram: Observe<MiniProgramSendOptions> = (send, { oper
     const task = method.call(this, {
       ...request,
       success(response) {
-        // `wx.uploadFile` gives no header here.
-        guard(options, () =>
-          respondWhole(exchange, response.statusCode, response.header ?? header, response.data),
-        )
+        // `wx.uploadFile` gives none here, or an empty one.
+        const all = { ...header, ...response?.header }
+        guard(options, () => respondWhole(exchange, response.statusCode, all, response.data))
         resume()
         return request.success?.apply(this, arguments as never)
       },

@@ -47,8 +47,7 @@ describe.each(versions)('cos-wx-sdk-v5 %s', (_, SDK) => {
       onError: (error) => pluginErrors.push(error),
       onExchange: (exchange) => seen.push(exchange),
     }) as unknown as Client
-  const refused = (promise: Promise<unknown>) =>
-    promise.catch((error: Outcome) => error) as Promise<Outcome>
+  const refused = (promise: Promise<unknown>) => promise.catch((error: Outcome) => error) as Promise<Outcome>
 
   describe('wx.request is replaced for the moment of the request, however it is defined', () => {
     const definitions: Record<string, (request: Method) => Platform> = {
@@ -140,6 +139,57 @@ describe.each(versions)('cos-wx-sdk-v5 %s', (_, SDK) => {
     })
     expect(await refused(cos.headObject(a))).toHaveProperty('requestId', server.exchanges[0]?.requestId)
     expect(seen).toMatchObject([{ statusCode: 404 }])
+  })
+
+  it('the result of wx.uploadFile may have an empty header', async () => {
+    const { uploadFile } = wx
+    wx.uploadFile = (call) =>
+      uploadFile({ ...call, success: (response) => call.success({ ...response, header: {} }) })
+    const result = await registered().postObject({ ...a, FilePath: files.small })
+    expect(result).toHaveProperty('requestId', server.exchanges[0]?.requestId)
+  })
+
+  it('callbacks may come within the call, and more than once', async () => {
+    const { request } = wx
+    let cached: object | undefined
+    const twice = (call: Call) => {
+      for (const _ of [1, 2]) call.success(cached as object)
+    }
+    wx.request = (call) =>
+      cached
+        ? twice(call)
+        : request({
+            ...call,
+            success(response) {
+              cached = response
+              twice(call)
+            },
+          })
+    for (const _ of ['from the server', 'within the call']) {
+      const outcomes: unknown[] = []
+      registered().getService((_error, data) => outcomes.push(data))
+      await sleep(100)
+      expect(outcomes).toHaveLength(2)
+      expect(outcomes[0]).toHaveProperty('requestId', server.exchanges[0]?.requestId)
+    }
+    expect(server.exchanges).toHaveLength(1)
+    expect(seen).toHaveLength(2)
+  })
+
+  it('another library may wait before it makes the request, and return a promise', async () => {
+    const { request } = wx
+    wx.request = async (call) => {
+      await sleep(2)
+      return request(call)
+    }
+    const cos = registered()
+    const keys = ['one', 'two', 'three']
+    const errors = await Promise.all(keys.map((Key) => refused(cos.headObject({ ...bucket, Key }))))
+    for (const [i, error] of errors.entries()) {
+      const issued = server.exchanges.find(({ key }) => key === keys[i])
+      expect(error).toHaveProperty('requestId', issued?.requestId)
+      expect(getRequestInfo(error)?.exchanges).toMatchObject([{ path: `/${keys[i]}` }])
+    }
   })
 
   it('what wx.request throws is thrown on', async () => {
