@@ -1,0 +1,4 @@
+import { describeFuzz } from './fuzz.js'
+import { miniProgram } from './wx-versions.js'
+
+describeFuzz(miniProgram)
