@@ -4,7 +4,7 @@ import { startServer, type TestServer } from '@requestid/testing'
 import JsCOS from 'cos-js-sdk-v5'
 import JsCOS14 from 'cos-js-sdk-v5-1.4'
 import type COS from 'cos-nodejs-sdk-v5'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { withRequestId } from '../src/index.js'
 import { bucket } from './methods.js'
 import type { SDK } from './versions.js'
@@ -38,6 +38,44 @@ describe.each(versions.map((SDK) => [SDK.version, SDK] as const))('cos-js-sdk-v5
       onExchange: (exchange) => seen.push(exchange),
     }) as COS
   const refused = (promise: Promise<unknown>) => promise.catch((error: Outcome) => error) as Promise<Outcome>
+
+  it("the user's xhrFields are kept, and called as without the plugin", async () => {
+    const run = async (cos: COS) => {
+      const called: unknown[] = []
+      const field = (name: string) =>
+        function (this: { mark?: string; readyState: number }, ...args: { type: string }[]) {
+          called.push([name, this.mark, this.readyState, args.map(({ type }) => type)])
+        }
+      cos.on('before-send', (send: { xhrFields?: object }) => {
+        const handlers = { onreadystatechange: field('state'), onabort: field('abort') }
+        send.xhrFields = { mark: 'of the user', ...handlers }
+      })
+      await refused(cos.headObject(a))
+      server.inject({ stall: 'before-headers' })
+      let task = ''
+      void cos.putObject({ ...a, Body: 'x', onTaskReady: (id: string) => (task = id) } as never)
+      await vi.waitFor(() => expect(server.exchanges).toHaveLength(2))
+      cos.cancelTask(task)
+      server.clear()
+      return called
+    }
+    const without = await run(plain())
+    expect(without).toContainEqual(['state', 'of the user', 2, ['readystatechange']])
+    expect(without).toContainEqual(['abort', 'of the user', 4, ['abort']])
+    expect(await run(registered())).toEqual(without)
+    expect(seen).toMatchObject([{ statusCode: 404 }, { errorCode: 'ECONNABORTED', method: 'PUT' }])
+  })
+
+  it('why there was no response', async () => {
+    server.inject({ stall: 'before-headers', times: Number.POSITIVE_INFINITY })
+    await refused(registered({ Timeout: 30 }).headObject(a))
+    await refused(registered({ Domain: '127.0.0.1:1' }).headObject(a))
+    const Request = (_: object, done: (response: object) => void) => done({ error: 'net::ERR_FAILED' })
+    await refused(registered({ Request }).headObject(a))
+    const codes = new Set(seen.map(({ errorCode }) => errorCode))
+    expect([...codes]).toEqual(['ETIMEDOUT', 'ERR_NETWORK', 'ERR_FAILED'])
+    expect(seen.filter(({ statusCode }) => statusCode !== undefined)).toEqual([])
+  })
 
   it('a listener of before-send may freeze the options', async () => {
     const cos = registered()
