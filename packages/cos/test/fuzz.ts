@@ -8,7 +8,7 @@ import { bucket, files } from './methods.js'
 import type { Library, SDK } from './versions.js'
 
 type Outcome = Record<string, unknown>
-type Settled = readonly [kind: 'result' | 'error', outcome: Outcome]
+type Settled = readonly [kind: 'result' | 'error', outcome: Outcome | string]
 
 const a = { ...bucket, Key: 'a' }
 
@@ -118,6 +118,8 @@ export function describeFuzz({ name, versions, connect, options }: Fuzzed): void
           )
           const truth = plugin.issued.map((exchange, i) => visibleIds(exchange, faults[i]))
           for (const [, outcome] of plugin.settled) {
+            // That of a page's part without an ETag: a string has no property.
+            if (typeof outcome === 'string') continue
             const { exchanges = [] } = getRequestInfo(outcome) ?? {}
             expect(exchanges.map(({ statusCode }) => statusCode)).toEqual(
               plugin.issued.map(({ statusCode }) => statusCode),
@@ -165,7 +167,8 @@ function visibleIds(
 }
 
 /** An outcome without what differs from call to call. */
-function shape(outcome: Outcome): unknown {
+function shape(outcome: Outcome | string): unknown {
+  if (typeof outcome === 'string') return outcome
   const { requestId: _, ...rest } = outcome
   return JSON.parse(
     JSON.stringify({ ...rest, name: outcome.name, message: outcome.message }, (key, value) =>
