@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { buildSync } from 'esbuild'
 
 // Dependencies first: a package is checked against the declarations of those before it.
-const packages = ['core', 'cos', 'oss', 'aws', 'opentelemetry', 'testing']
+const packages = ['core', 'cos', 'oss', 'aws', 'opentelemetry', 'find', 'testing']
 const ofMiniPrograms = new Set(['core', 'cos'])
 const formats = { esm: ['ESNext', 'module'], cjs: ['CommonJS', 'commonjs'] }
 

@@ -1,13 +1,19 @@
-import { alibabaOss, aws, tencentCos, type Vendor } from '@requestid/core'
+import {
+  alibabaOss,
+  aws,
+  baiduBos,
+  cephForm,
+  googleCloudStorage,
+  huaweiObs,
+  qiniuKodo,
+  tencentCos,
+  type Vendor,
+  volcengineTos,
+} from '@requestid/core'
 
-/** A service with an API like that of S3, and the headers of its own for the ids. */
-function compatible(name: string, headers: Vendor['headers']): Vendor {
-  return { name, headers, body: aws.body }
-}
-
-/** A service with the headers of S3 alone, told by the form of another header, or of the id. */
-function alike(name: string, header: string, form: RegExp): Vendor {
-  return { name, headers: aws.headers, body: aws.body, is: (read) => form.test(String(read(header))) }
+/** A service with the headers of S3 alone, told by another header, or by the form of the id. */
+function alike(name: string, header: string, matches: (value: string) => boolean): Vendor {
+  return { name, headers: aws.headers, body: aws.body, is: (read) => matches(String(read(header))) }
 }
 
 /**
@@ -18,21 +24,16 @@ function alike(name: string, header: string, form: RegExp): Vendor {
 export const s3Vendors: readonly [Vendor, ...Vendor[]] = [
   alibabaOss,
   tencentCos,
-  // https://docs.byteplus.com/en/docs/tos/reference-common-parameters
-  compatible('volcengine-tos', { requestId: ['x-tos-request-id'], extendedRequestId: ['x-tos-id-2'] }),
+  volcengineTos,
   // Its own API has names of its own; to a client of S3 it writes those of S3 (OBS S3 API, "Common Response Headers").
-  compatible('huawei-obs', { requestId: ['x-obs-request-id'], extendedRequestId: ['x-obs-id-2'] }),
-  alike('huawei-obs', 'server', /^OBS/),
-  // https://intl.cloud.baidu.com/doc/BOS/s/Vkkrz66n8-en
-  compatible('baidu-bos', { requestId: ['x-bce-request-id'], traceId: ['x-bce-debug-id'] }),
-  alike('minio', 'server', /^MinIO/),
-  // A count, the time and the gateway, then the zone: ceph/src/rgw/services/svc_zone_utils.cc, unique_trans_id.
-  alike('ceph', 'x-amz-request-id', /^tx[\da-f]{21}-[\da-f]{10}-[\da-f]+-/),
+  huaweiObs,
+  alike(huaweiObs.name, 'server', (server) => server.startsWith('OBS')),
+  baiduBos,
+  alike('minio', 'server', (server) => server.startsWith('MinIO')),
+  alike(cephForm.vendor, 'x-amz-request-id', cephForm.matches),
   aws,
-  // https://developer.qiniu.com/kodo/
-  compatible('qiniu-kodo', { requestId: ['x-reqid'] }),
-  // https://cloud.google.com/storage/docs/xml-api/reference-headers
-  compatible('google-cloud-storage', { requestId: ['x-guploader-uploadid'] }),
+  qiniuKodo,
+  googleCloudStorage,
   // https://developers.cloudflare.com/fundamentals/reference/cloudflare-ray-id/
-  compatible('cloudflare-r2', { requestId: ['cf-ray'] }),
+  { name: 'cloudflare-r2', headers: { requestId: ['cf-ray'] }, body: aws.body },
 ]

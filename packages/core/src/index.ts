@@ -1,6 +1,21 @@
 export { captureExchanges } from './capture.js'
 export { assertExtensible, notAClient } from './client.js'
 export type { Exchange, Ids, RequestInfo } from './exchange.js'
+export {
+  azureForm,
+  cephForm,
+  cloudFrontForm,
+  cosForm,
+  decodeBase64,
+  type IdForm,
+  idForms,
+  minioForm,
+  obsForm,
+  ossForm,
+  qiniuForm,
+  s3Form,
+  tosForm,
+} from './forms.js'
 export { type AnyFunction, interpose, type MethodCall } from './interpose.js'
 export { getRequestId, getRequestInfo } from './lookup.js'
 export { type OperationListener, type OperationObserver, observeOperations } from './observe.js'
@@ -15,6 +30,16 @@ export {
   requestIdFields,
   type SerializedError,
 } from './serializer.js'
+export {
+  alibabaSls,
+  awsCloudFront,
+  azureBlob,
+  baiduBos,
+  googleCloudStorage,
+  huaweiObs,
+  qiniuKodo,
+  volcengineTos,
+} from './services.js'
 export type { Identified, WithRequestId } from './types.js'
 export {
   alibabaOss,

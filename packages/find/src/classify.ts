@@ -1,0 +1,133 @@
+import {
+  azureForm,
+  cephForm,
+  cloudFrontForm,
+  cosForm,
+  minioForm,
+  obsForm,
+  ossForm,
+  qiniuForm,
+  s3Form,
+  tosForm,
+} from '@requestid/core'
+import type { Label } from './labels.js'
+import { vendorsAround } from './surroundings.js'
+
+const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i
+/** Amazon's services other than S3, such as DynamoDB. */
+const AWS_LONG = /^(?=.*\d)[\dA-Z]{52}$/
+/** What Amazon's SDKs and responses put around an id. */
+const AWS_TEXT =
+  /Service: ?[\w ]+[;,] Status Code|https response error StatusCode: \d+, $|status code: \d{3}, $|ResponseMetadata|\$metadata|amazonaws\.com\/doc|x-amzn-|AWS Request ID|AWS Service:/i
+/** The second half of S3's pair. Where it is 64 digits of hex, or none, it is MinIO's. */
+const S3_EXTENDED = /[\dA-Za-z+/]{60,107}={0,2}(?![\dA-Za-z+/=])/g
+const HEADER_NAME = /^(?:x-|content-|etag|date$|server$)/i
+
+/**
+ * Whose id a word is; undefined if it is none.
+ * @param label what stands before it
+ * @param text the text it stands in, from `start` to `end`
+ */
+export function classify(
+  word: string,
+  label: Label,
+  text: string,
+  start: number,
+  end: number,
+): string | undefined {
+  if (word.length < 8 || !/\d/.test(word) || HEADER_NAME.test(word)) return undefined
+  return label.vendor
+    ? byHeader(word, label.vendor, text, start, end)
+    : byForm(word, label.weak, text, start, end)
+}
+
+/** Behind a vendor's own header: whatever it may have written there. */
+function byHeader(
+  word: string,
+  vendor: string,
+  text: string,
+  start: number,
+  end: number,
+): string | undefined {
+  if (cosForm.matches(word)) return cosForm.vendor
+  switch (vendor) {
+    case 'alibaba-oss':
+    case 'alibaba-sls':
+      return /^(?:[\dA-F]{20,30}|[\da-f]{24})$/.test(word) || UUID.test(word) ? vendor : undefined
+    case 'azure-blob':
+      if (!UUID.test(word)) return undefined
+      return azureForm.matches(word) ||
+        /Windows-Azure-Blob/i.test(text.slice(Math.max(0, start - 600), end + 600))
+        ? vendor
+        : 'azure'
+    case 'aws-cloudfront':
+      return cloudFrontForm.matches(word) ? vendor : undefined
+    case 'volcengine-tos':
+      return tosForm.matches(word) || /^[\da-f]{15,34}(?:-[\w-]+)?$/.test(word) ? vendor : undefined
+    case 'google-cloud-storage':
+      return word.length >= 40 ? vendor : undefined
+    case 'aws':
+      return amazon(word, text, start, end)
+    default:
+      return /^[\w+/=-]+$/.test(word) ? vendor : undefined
+  }
+}
+
+/** Behind `x-amz-request-id` and its like, which every service with an API like that of S3 writes. */
+function amazon(word: string, text: string, start: number, end: number): string | undefined {
+  if (cephForm.matches(word)) return cephForm.vendor
+  if (UUID.test(word) || AWS_LONG.test(word)) return 'aws'
+  if (/^[\dA-Z]{16}$/.test(word)) return sixteen(word, text, start, end)
+  if (!/^[\dA-Za-z]{12,}$/.test(word) || !/\d.*\d/.test(word)) return undefined
+  const [vendor] = vendorsAround(text, start, end).filter((vendor) => vendor !== 'aws-s3')
+  if (vendor === 'huawei-obs' && obsForm.matches(word)) return vendor
+  if (vendor === 'alibaba-oss' && ossForm.matches(word)) return vendor
+  return vendor === 'backblaze-b2' ? vendor : 'aws-s3'
+}
+
+/** Sixteen characters are S3's, and so are MinIO's. */
+function sixteen(word: string, text: string, start: number, end: number): string {
+  if (!minioForm.matches(word)) return s3Form.vendor
+  for (const [extended] of text.slice(Math.max(0, start - 400), end + 400).matchAll(S3_EXTENDED)) {
+    if (!/^[\da-f]+$/.test(extended)) return s3Form.vendor
+  }
+  const around = vendorsAround(text, start, end)
+  const near = text.slice(Math.max(0, start - 1500), end + 1500)
+  return around.includes('minio') || !/amazonaws\.com|AmazonS3\b/.test(near)
+    ? minioForm.vendor
+    : s3Form.vendor
+}
+
+/** Behind words that many use: only what has a vendor's form, and the surroundings of that vendor where others share it. */
+function byForm(word: string, weak: boolean, text: string, start: number, end: number): string | undefined {
+  for (const form of [cosForm, tosForm, cephForm]) if (form.matches(word)) return form.vendor
+  if (weak) return undefined
+  if (azureForm.matches(word)) return azureForm.vendor
+  let known: string[] | undefined
+  const around = () => {
+    known ??= vendorsAround(text, start, end)
+    return known
+  }
+  if (ossForm.matches(word)) {
+    const [nearest] = around()
+    return nearest === 'alibaba-sls' ? nearest : ossForm.vendor
+  }
+  if (s3Form.matches(word) || minioForm.matches(word)) return sixteen(word, text, start, end)
+  if (/^[\dA-F]{32}$/.test(word) && obsForm.matches(word)) {
+    return word.startsWith('0000') || around().includes('huawei-obs') ? obsForm.vendor : undefined
+  }
+  const before = text.slice(Math.max(0, start - 300), start)
+  const label = before.search(/[^\s]*req(?:uest)?[ _-]?id\W*$/i)
+  const lead = label < 0 ? before : before.slice(0, label)
+  if (UUID.test(word)) {
+    if (/^(?:\\n|[\s,;.])*Time: ?\d{4}-/.test(text.slice(end, end + 20))) return 'azure-blob'
+    if (/^(?:\W|\\n)*HostId\W+sts[\w.-]*\.aliyuncs/i.test(text.slice(end, end + 60))) return 'alibaba-sts'
+    if (AWS_TEXT.test(lead) || AWS_TEXT.test(before)) return 'aws'
+    return around()[0] === 'baidu-bos' ? 'baidu-bos' : undefined
+  }
+  if (AWS_LONG.test(word)) return AWS_TEXT.test(lead) || around().includes('aws-s3') ? 'aws' : undefined
+  if (/^[\da-f]{16}$/.test(word) && around()[0] === 'backblaze-b2') return 'backblaze-b2'
+  if (/^[\da-f]{15,34}(?:-[\da-f]{7,8})?$/.test(word) && around()[0] === 'volcengine-tos')
+    return 'volcengine-tos'
+  return qiniuForm.matches(word) && around().includes('qiniu-kodo') ? qiniuForm.vendor : undefined
+}

@@ -1,0 +1,102 @@
+import { decodeBase64 } from '@requestid/core'
+import type { FoundRequestId, Occurrence } from './find.js'
+import { readValue, skipBetween } from './value.js'
+
+/** The other ids of a response, with where they and their labels stand. */
+export interface Companion {
+  kind: 'extendedRequestId' | 'traceId'
+  id: string
+  start: number
+  end: number
+}
+
+const LABELS =
+  /(x-(?:amz|obs|tos)-id-2|(?<![\dA-Za-z])id-?2|host[ _-]?id|extended[ _-]?request[ _-]?id)(?![\dA-Za-z])|(?:x-?cos-?)?trace[ _-]?id(?![\dA-Za-z])/gi
+
+/** How far a companion may stand from its id. */
+const REACH = 2000
+
+/** S3 and its like print the second half of a pair without a label too: 56 bytes in Base64. */
+const BARE = /(?<![\dA-Za-z+/=])[\dA-Za-z+/]{75}=(?![\dA-Za-z+/=])/g
+
+const PAIRED = new Set(['aws-s3', 'minio', 'huawei-obs', 'volcengine-tos', 'ceph', 'backblaze-b2'])
+
+/** The companions around each of the ids, which stand in order. */
+export function findCompanions(text: string, occurrences: readonly Occurrence[]): Companion[] {
+  const companions: Companion[] = []
+  let read = 0
+  for (const [index, { start, end, found }] of occurrences.entries()) {
+    if (found.vendor !== 'tencent-cos' && !PAIRED.has(found.vendor)) continue
+    // Ids that stand close share their surroundings.
+    const next = occurrences[index + 1]
+    const to = Math.min(text.length, end + REACH, next ? Math.max(end, next.start) : text.length)
+    readCompanions(text, Math.max(read, start - REACH), to, companions)
+    read = Math.max(read, to)
+  }
+  return companions
+}
+
+function readCompanions(text: string, from: number, to: number, companions: Companion[]): void {
+  LABELS.lastIndex = from
+  for (let match = LABELS.exec(text); match && match.index < to; match = LABELS.exec(text)) {
+    const kind = match[1] ? 'extendedRequestId' : 'traceId'
+    const at = skipBetween(text, LABELS.lastIndex)
+    const value = at < 0 ? undefined : readValue(text, at)
+    if (!value?.text) continue
+    const id = [value.joined, value.text].find(kind === 'traceId' ? isTraceId : isExtendedId)
+    if (id) companions.push({ kind, id, start: match.index, end: value.end })
+  }
+  BARE.lastIndex = from
+  for (let match = BARE.exec(text); match && match.index < to; match = BARE.exec(text)) {
+    const { index } = match
+    if (companions.some(({ start, end }) => index >= start && index < end)) continue
+    if (!isExtendedId(match[0])) continue
+    companions.push({ kind: 'extendedRequestId', id: match[0], start: index, end: BARE.lastIndex })
+  }
+}
+
+/** Base64 of hex. */
+function isTraceId(id: string): boolean {
+  return id.length >= 80 && id.length % 4 === 0 && /^[\da-f]{60,}$/.test(decodeBase64(id))
+}
+
+function isExtendedId(id: string): boolean {
+  if (id.length < 16 || !/\d/.test(id) || !/^[\w+/-]+={0,2}$/.test(id)) return false
+  if (/[+/=]/.test(id) || id.length >= 40)
+    return id.length >= 40 && (id.length % 4 === 0 || id.startsWith('32AAA'))
+  return /^[\dA-Za-z-]+$/.test(id)
+}
+
+/** Gives each companion to the id next to it that has none yet. */
+export function pair(companions: readonly Companion[], occurrences: readonly Occurrence[]): void {
+  const pairs: { companion: Companion; found: FoundRequestId; distance: number }[] = []
+  let first = 0
+  for (const companion of companions) {
+    while (occurrences[first] && (occurrences[first]?.end ?? 0) < companion.start - REACH) first++
+    for (let at = first; at < occurrences.length; at++) {
+      const occurrence = occurrences[at] as Occurrence
+      if (occurrence.start > companion.end + REACH) break
+      if (suits(companion, occurrence.found.vendor)) {
+        pairs.push({ companion, found: occurrence.found, distance: distance(companion, occurrence) })
+      }
+    }
+  }
+  const given = new Set<Companion>()
+  pairs.sort((a, b) => a.distance - b.distance)
+  for (const { companion, found } of pairs) {
+    const { kind, id } = companion
+    if (given.has(companion) || (found[kind] && found[kind] !== id)) continue
+    given.add(companion)
+    found[kind] = id
+  }
+}
+
+function suits({ kind, id }: Companion, vendor: string): boolean {
+  if (kind === 'traceId') return vendor === 'tencent-cos'
+  // Half of S3's is no multiple of four.
+  return PAIRED.has(vendor) && (vendor !== 'aws-s3' || id.length % 4 === 0)
+}
+
+function distance(companion: Companion, { start, end }: Occurrence): number {
+  return companion.start >= end ? companion.start - end : Math.max(0, start - companion.end)
+}

@@ -1,0 +1,114 @@
+import type { Occurrence } from './find.js'
+
+/** A line with which something new begins: a response, or an entry of a log. */
+const RECORD =
+  /^(?:[<>*+] )?(?:HTTP\/\d|[A-Z]{3,7} \S+ HTTP\/\d|\[?\d{4}[-/]\d\d[-/]\d\d[T ]|\[?\d\d[-/:]\d\d[-/: ]|[A-Z][a-z]{2} [ \d]\d \d\d:|--\d{4}|\$ |(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|PHP )\b|\{"|<\d{1,3}>|\S+ \S+ \S+ \[\d)/
+
+const STATUS_LINE = /HTTP\/[\d.]+\\?["']?,? (\d{3})\b/g
+const STATUS =
+  /(?:status(?:[ _-]?code)?|http[ _-]?status|http[ _]code|response[ _-]?code|resHttpCode)["'\\\]]*\s{0,9}[:=]\s{0,9}["'\\]*(\d{3})\b|: (\d{3}) \w*\(Message/gi
+const ERROR_CODE =
+  /(?:<Code>|(?:\b(?:res)?error[ _-]?code|x-\w+-error-code|[^\w-]code)["'\\\]]*\s{0,9}[:=]\s{0,9}["'\\[]*|: \d{3} (?=\w+\(Message)|An error occurred \()([A-Z][A-Za-z]{3,60}(?:\.[A-Z][A-Za-z]{2,60})?)(?![\w-])/gi
+const TIMESTAMP =
+  /\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d)(?![\w-]))?/
+const DATE =
+  /\bdate\b["'\\]*(?:,"value")?\s{0,9}[:=]\s{0,9}[("'\\[\s]{0,20}(\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT)/gi
+const REQUEST =
+  /\b(GET|PUT|POST|HEAD|DELETE|PATCH|OPTIONS) (?:(https?:\/\/[^\s?#"'<>,]{1,2000}?)(?=[:.]*[\s?#"'<>,]|$)|(\/[^\s?#"]{0,2000})\S{0,4000} HTTP\/\d)/g
+const HOST = /^(?:[>] )?host: ?([\w.:-]{1,255})/im
+const URL = /\b(?:url|uri)["'\\ ]*[:=][("'\\[ ]{0,9}(https?:\/\/[^\s?#"'<>,})]{1,2000})/gi
+
+const BEFORE = 2500
+const AFTER = 800
+
+/** Adds to an id what the text around it tells of its response. */
+export function describe(text: string, { found, start, end }: Occurrence): void {
+  const before = recordBefore(text, start)
+  const after = recordAfter(text, end)
+  const record = before + text.slice(start, end) + after
+  const at = before.length
+  const line = before.slice(before.lastIndexOf('\n') + 1)
+  const status = Number(last(STATUS_LINE, before)?.[1] ?? firstOf(nearest(STATUS, record, at)) ?? 0)
+  if (status >= 100 && status < 600) found.statusCode ??= status
+  const errorCode = nearest(ERROR_CODE, record, at)?.[1]
+  if (errorCode && !(found.statusCode && found.statusCode < 300)) found.errorCode ??= errorCode
+  const time =
+    TIMESTAMP.exec(line)?.[0] ??
+    nearest(DATE, record, at)?.[1] ??
+    TIMESTAMP.exec(before.slice(0, 200))?.[0] ??
+    TIMESTAMP.exec(after.slice(0, 200))?.[0]
+  if (time) found.time ??= time
+  if (!found.url) addRequest(text, start - before.length, record, at, found)
+}
+
+function addRequest(
+  text: string,
+  recordStart: number,
+  record: string,
+  at: number,
+  found: Occurrence['found'],
+): void {
+  const request = nearest(REQUEST, record, at)
+  const url = nearest(URL, record, at)?.[1]
+  if (request) setRequest(request, record.slice(request.index), found)
+  else if (url) found.url = url
+  // The request that this response answers stands right before it.
+  else if (/^(?:[<*] |.{0,60})HTTP\/\d/.test(record)) {
+    const lead = text.slice(Math.max(0, recordStart - BEFORE), recordStart)
+    const sent = last(REQUEST, lead)
+    if (sent && !/^(?:< )?HTTP\/\d/m.test(lead.slice(sent.index)))
+      setRequest(sent, lead.slice(sent.index), found)
+  }
+}
+
+function setRequest(match: RegExpExecArray, text: string, found: Occurrence['found']): void {
+  const [, method = '', url, path] = match
+  found.method ??= method
+  found.url = url ?? `${HOST.exec(text.slice(0, 2000))?.[1] ?? ''}${path}`
+}
+
+function recordBefore(text: string, start: number): string {
+  const limit = Math.max(0, start - BEFORE)
+  let from = start
+  for (let lines = 0; lines < 60 && from > limit; lines++) {
+    const lineStart = text.lastIndexOf('\n', from - 1) + 1
+    const begin = Math.max(limit, lineStart)
+    const isFirst = RECORD.test(text.slice(begin, begin + 80))
+    from = begin
+    if (isFirst || begin === 0) break
+    from = begin - 1
+  }
+  return text.slice(Math.max(limit, from), start)
+}
+
+function recordAfter(text: string, end: number): string {
+  const limit = Math.min(text.length, end + AFTER)
+  let to = end
+  while (to < limit) {
+    const lineEnd = text.indexOf('\n', to)
+    if (lineEnd < 0 || lineEnd >= limit) return text.slice(end, limit)
+    to = lineEnd + 1
+    if (RECORD.test(text.slice(to, to + 80))) break
+  }
+  return text.slice(end, Math.min(to, limit))
+}
+
+function nearest(expression: RegExp, text: string, at: number): RegExpExecArray | undefined {
+  let best: RegExpExecArray | undefined
+  let distance = Number.POSITIVE_INFINITY
+  for (const match of text.matchAll(expression)) {
+    const away = match.index < at ? at - match.index : match.index - at
+    if (away < distance) [best, distance] = [match, away]
+  }
+  return best
+}
+
+function last(expression: RegExp, text: string): RegExpExecArray | undefined {
+  let found: RegExpExecArray | undefined
+  for (const match of text.matchAll(expression)) found = match
+  return found
+}
+
+function firstOf(match: RegExpExecArray | undefined): string | undefined {
+  return match?.slice(1).find((group) => group !== undefined)
+}

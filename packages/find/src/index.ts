@@ -1,0 +1,1 @@
+export { type FindOptions, type FoundRequestId, findRequestIds } from './find.js'

@@ -1,0 +1,101 @@
+/**
+ * What may stand between a label and its value, in JSON, XML, HTML, the dictionaries of Python, Go, PHP, Java and
+ * Objective-C, HAR, tables and prose. Bounded, and each alternative begins with a character of its own.
+ */
+const BETWEEN = new RegExp(
+  '(?:' +
+    [
+      String.raw`[\s"'\`:=>\[\](){}|*：＝“”‘’「」【】│┃║]`,
+      String.raw`\\+(?:u003[ace]|u002[27]|[nrt"'/\\])`, // escaped once or more often
+      '&(?:quot|gt|lt|#39|#34|nbsp|amp);',
+      String.raw`<\/?(?:span|b|td|th|tr|code|em|strong|font|i|p|div|br|dt|dd|a|pre|string)\b[^<>]{0,80}>`,
+      String.raw`(?:is|was|of|为|是)(?=[\s:：“"'\`])`,
+      String.raw`,\s{0,99}\\*"value\\*"(?=\s{0,99}:)`, // HAR
+      String.raw`(?<=["'\`]),(?=\s{0,9}\\*["'\`\[(])`, // ("name", "value")
+      `(?:b|u|r)(?=["'])`,
+      String.raw`string\(\d{1,4}\)`,
+      String.raw`\[\]string\{`,
+      String.raw`Some\(`,
+      String.raw`(?<=[>=:\s])-+>`,
+      '%(?:22|3[AD]|20)',
+      '->',
+    ].join('|') +
+    '){0,60}',
+  'iy',
+)
+
+const WORD = /[\dA-Za-z+/_-][\dA-Za-z+/_.~-]*={0,2}/y
+
+export interface Value {
+  readonly text: string
+  /** Where the value begins and ends. */
+  readonly start: number
+  readonly end: number
+  /** What it becomes with the text that follows on the next line, where it ends with its line. */
+  readonly joined: string
+}
+
+/** Where the separators after a label end; -1 if there are none. */
+export function skipBetween(text: string, from: number): number {
+  BETWEEN.lastIndex = from
+  BETWEEN.exec(text)
+  const to = BETWEEN.lastIndex
+  if (to === from) return -1
+  // A third line does not belong to the label any more.
+  let lines = 0
+  for (let at = text.indexOf('\n', from); at >= 0 && at < to; at = text.indexOf('\n', at + 1)) lines++
+  return lines > 3 ? -1 : to
+}
+
+/** The word at a place, without the full stop or dash of the sentence around it. */
+export function readValue(text: string, from: number): Value | undefined {
+  WORD.lastIndex = from
+  const [raw] = WORD.exec(text) ?? []
+  if (!raw) return undefined
+  const word = raw.replace(/[.~_-]+$/, '')
+  const end = from + word.length
+  const value = { text: word, start: from, end, joined: '' }
+  if (isMasked(text, from + raw.length, raw)) return { ...value, text: '' }
+  if (from + raw.length >= text.length || !/[\r\n]/.test(text.charAt(from + raw.length))) return value
+  const { whole, forced } = join(text, from, raw)
+  return forced ? { ...value, text: whole.replace(/[.~_-]+$/, '') } : { ...value, joined: whole }
+}
+
+/** `5C35EC74****`, `NmIwMTZj...`: somebody has taken the rest away. */
+function isMasked(text: string, end: number, raw: string): boolean {
+  return /\.{2,}$/.test(raw) || /^(?:\*|…|\[REDACTED|<redacted|\.{2,}|#{2,})/i.test(text.slice(end, end + 10))
+}
+
+/** Where curl --trace-ascii goes on with a line, which it breaks after 64 characters. */
+const TRACE = /^\r?\n([\da-f]{4,8}): /
+/** Where an e-mail, a terminal or a box of terraform's goes on. */
+const FOLDED = /^\s*\n(?:[ \t]*[>│|][ \t]*\r?\n){0,3}[ \t]*(?:[>│|][ \t]*){0,4}/
+
+function join(text: string, start: number, first: string): { whole: string; forced: boolean } {
+  if (first.endsWith('=')) return { whole: '', forced: false }
+  let whole = first
+  let at = start + first.length
+  const line = text.slice(text.lastIndexOf('\n', start) + 1, at)
+  let offset = /^([\da-f]{4,8}): /.exec(line)?.[1]
+  let forced = false
+  for (let lines = 0; lines < 4; lines++) {
+    const rest = text.slice(at, at + 200)
+    const trace = TRACE.exec(rest)
+    const continues =
+      trace && offset && Number.parseInt(offset, 16) + 0x40 === Number.parseInt(trace[1] ?? '', 16)
+    if (!continues && (forced || lines > 0)) break
+    const next = continues ? trace[0] : FOLDED.exec(rest)?.[0]
+    if (!next) break
+    WORD.lastIndex = at + next.length
+    // The first character may be the padding.
+    const [word] = /^=+/.exec(text.slice(WORD.lastIndex, WORD.lastIndex + 2)) ?? WORD.exec(text) ?? []
+    if (!word) break
+    whole += word
+    at += next.length + word.length
+    if (continues) {
+      forced = true
+      offset = trace[1]
+    }
+  }
+  return { whole: whole === first ? '' : whole, forced }
+}
