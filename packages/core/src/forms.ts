@@ -67,7 +67,7 @@ export const ossForm: IdForm = {
 export const minioForm: IdForm = {
   vendor: 'minio',
   distinct: false,
-  matches: (text) => /^1[\dA-F]{15}$/.test(text) && isTime(minioForm.time?.(text) ?? 0),
+  matches: (text) => /^(?=.*[A-F])1[\dA-F]{15}$/.test(text) && isTime(minioForm.time?.(text) ?? 0),
   time: (id) => Math.floor(Number.parseInt(id, 16) / 1e6),
 }
 
@@ -116,7 +116,7 @@ export const tosForm: IdForm = {
 export const azureForm: IdForm = {
   vendor: 'azure-blob',
   distinct: false,
-  matches: (text) => /^[\da-f]{8}-[\da-f]01[\da-f]-0[\da-f]{3}-[\da-f]{4}-[\da-f]{6}0{6}$/i.test(text),
+  matches: (text) => /^[\da-f]{8}-[\da-f]0[\da-f]{2}-0[\da-f]{3}-[\da-f]{4}-[\da-f]{6}0{6}$/i.test(text),
 }
 
 /** 12 bytes in Base64: a process, and nanoseconds since the epoch, both with the low byte first. */

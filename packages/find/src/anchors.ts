@@ -20,14 +20,14 @@ export enum Anchor {
 
 // In the order of Anchor. scan.ts finds the same places; change both.
 const PLACES: readonly string[] = [
-  String.raw`[Rr][Ee][Qq](?:[Uu][Ee][Ss][Tt])?[ _.\t-]?[Ii][Dd](?![\dA-Za-z])|[Xx]-[Aa][Mm][Zz]-[Cc][Ff]-[Ii][Dd](?![\dA-Za-z])|[Gg][Uu][Pp]loader-[Uu]pload[Ii][Dd](?![\dA-Za-z])|请求 ?[Ii][Dd](?![\dA-Za-z])`,
-  String.raw`N[2TWjmz][\dA-Za-z+/]{9}f[\dA-Za-z+/]{11}f`,
+  String.raw`[Rr][Ee][Qq](?:[Uu][Ee][Ss][Tt])?[ _.\t-]?[Ii][Dd](?![\dA-Za-z])|[Xx]-[Aa][Mm][Zz]-[Cc][Ff]-[Ii][Dd](?![\dA-Za-z])|[Gg][Uu][Pp]loader-[Uu]pload[Ii][Dd](?![\dA-Za-z])|(?:请求|æ±‚) ?[Ii][Dd](?![\dA-Za-z])`,
+  String.raw`N[2TWjmz][\dA-Za-z+/]{9}f(?=[\dA-Za-z+/]{7}(?:f|.X|...[89]|....f))`,
   String.raw`tx[\da-f]{21}-`,
   String.raw`"[4-7][\dA-F]{23}"`,
   String.raw` (?:REST|SOAP|WEBSITE|BATCH|S3)\.[A-Z]+\.`,
   String.raw`==\t`,
   'VxdWVzdE|cXVlc3RJ|ZXF1ZXN0S',
-  String.raw`"request"(?=\s{0,99}:\s{0,99}\{)`,
+  String.raw`(?<=")request"(?=\s{0,99}:\s{0,99}\{)`,
 ]
 
 const ANCHOR = PLACES.map((place) => `(${place})`).join('|')

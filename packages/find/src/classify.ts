@@ -18,7 +18,7 @@ const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i
 const AWS_LONG = /^(?=.*\d)[\dA-Z]{52}$/
 /** What Amazon's SDKs and responses put around an id. */
 const AWS_TEXT =
-  /Service: ?[\w ]+[;,] Status Code|https response error StatusCode: \d+, $|status code: \d{3}, $|ResponseMetadata|\$metadata|amazonaws\.com\/doc|x-amzn-|AWS Request ID|AWS Service:/i
+  /Service: ?[\w ]+[;,] Status Code|https response error StatusCode: \d+, $|status code: \d{3}, $|ResponseMetadata|\$metadata|amazonaws\.com\/doc|x-amzn-request-?id|AWS Request ID|AWS Service:/i
 /** The second half of S3's pair. Where it is 64 digits of hex, or none, it is MinIO's. */
 const S3_EXTENDED = /[\dA-Za-z+/]{60,107}={0,2}(?![\dA-Za-z+/=])/g
 const HEADER_NAME = /^(?:x-|content-|etag|date$|server$)/i
@@ -112,6 +112,8 @@ function byForm(word: string, weak: boolean, text: string, start: number, end: n
     const [nearest] = around()
     return nearest === 'alibaba-sls' ? nearest : ossForm.vendor
   }
+  if (cloudFrontForm.matches(word))
+    return around().includes('aws-cloudfront') ? cloudFrontForm.vendor : undefined
   if (s3Form.matches(word) || minioForm.matches(word)) return sixteen(word, text, start, end)
   if (/^[\dA-F]{32}$/.test(word) && obsForm.matches(word)) {
     return word.startsWith('0000') || around().includes('huawei-obs') ? obsForm.vendor : undefined

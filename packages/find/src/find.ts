@@ -44,6 +44,7 @@ export interface FindOptions {
 export function findRequestIds(text: string, options: FindOptions = {}): FoundRequestId[] {
   const gathering = new Gathering(options.all ?? false)
   const reader = new Reader()
+  reader.begin(text.slice(0, 1000))
   gathering.add(reader.read(text, 0, text.length, 1))
   return gathering.end()
 }
@@ -62,6 +63,8 @@ interface HarEntry {
   time?: string
 }
 
+const HAR_REQUEST = /"request"(?=\s{0,99}:\s{0,99}\{)/g
+
 /** Base64 that is longer is no error's body. */
 const BASE64_REACH = 16_384
 
@@ -75,6 +78,16 @@ export class Reader {
     this.#har = /^\s*\{\s*"log"\s*:\s*\{/.test(head)
   }
 
+  /** Whether the text is a HAR file. */
+  get isHar(): boolean {
+    return this.#har
+  }
+
+  /** Begins the next entry of a HAR file, whose `"request"` stands at a place. */
+  enter(text: string, at: number): void {
+    this.#entry = readHarRequest(text, at, (this.#entry?.index ?? -1) + 1)
+  }
+
   /**
    * @param text a part with its surroundings
    * @param from where the part begins in it, and `to` where it ends: only ids whose label stands there are given
@@ -84,18 +97,32 @@ export class Reader {
     if (text.includes('\u001b') || text.includes('\\u001b') || text.includes('^[[')) {
       const before = stripEscapes(text.slice(0, from))
       const inside = stripEscapes(text.slice(from, to))
-      return this.#read(
-        before + inside + stripEscapes(text.slice(to)),
-        before.length,
-        before.length + inside.length,
-        line,
-      )
+      const stripped = before + inside + stripEscapes(text.slice(to))
+      return this.#read(stripped, before.length, before.length + inside.length, line)
     }
-    return this.#read(text, from, to, line)
+    return this.#har ? this.#readHar(text, from, to, line) : this.#read(text, from, to, line)
+  }
+
+  /** Entry by entry: what stands in one tells nothing of the next. */
+  #readHar(text: string, from: number, to: number, firstLine: number): Occurrence[] {
+    const bounds = [...text.matchAll(HAR_REQUEST)].map(({ index }) => index)
+    const occurrences: Occurrence[] = []
+    let line = firstLine
+    let start = 0
+    for (const [index, end] of [...bounds, text.length].entries()) {
+      if (end > from && start < to) {
+        if (index > 0 && start >= from) this.enter(text, start)
+        const part = text.slice(start, end)
+        const read = this.#read(part, Math.max(0, from - start), Math.min(part.length, to - start), line)
+        for (const one of read) occurrences.push({ ...one, start: one.start + start, end: one.end + start })
+      }
+      line += text.slice(start, end).split('\n').length - 1
+      start = end
+    }
+    return occurrences
   }
 
   #read(text: string, from: number, to: number, firstLine: number): Occurrence[] {
-    if (firstLine === 1 && from === 0) this.begin(text.slice(0, 1000))
     const occurrences: Occurrence[] = []
     let line = firstLine
     let counted = 0
@@ -118,14 +145,13 @@ export class Reader {
       occurrences.push({ found, start, end })
     }
     for (const place of findPlaces(text, from, to)) {
-      const { anchor, start, end } = place
+      const { anchor, start } = place
       if (anchor === Anchor.Label) labelled(text, place, add)
       else if (anchor === Anchor.Cos || anchor === Anchor.Ceph) bare(text, place, add)
       else if (anchor === Anchor.OssLog) readOssLog(text, start + 1, add)
       else if (anchor === Anchor.S3Log) readS3Log(text, start, add)
       else if (anchor === Anchor.CloudFrontLog) readCloudFrontLog(text, start + 2, add)
       else if (anchor === Anchor.Base64) encoded(text, place, add)
-      else if (this.#har) this.#entry = readHarRequest(text, end, (this.#entry?.index ?? -1) + 1)
       if (this.#har && this.#entry && occurrences.length) this.#complete(occurrences)
     }
     this.#finish(text, occurrences)

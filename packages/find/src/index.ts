@@ -1,1 +1,2 @@
 export { type FindOptions, type FoundRequestId, findRequestIds } from './find.js'
+export { findInStream, RequestIdFinder } from './stream.js'

@@ -60,6 +60,8 @@ export function readLabel(name: string, before: string): Label | undefined {
   const header = longest.find((header) => squeezed.endsWith(header))
   if (header) return { vendor: headers.get(header) ?? '', weak: false }
   if (squeezed.startsWith('extended') || /extended[\s_-]*$/i.test(before)) return undefined
+  // Lambda writes its invocations with these words.
+  if (/\b(?:START|END|REPORT)\s$/.test(before)) return { weak: true }
   const words = squeezed === name.toLowerCase() ? squeeze(/([a-z]+)[ _-]$/i.exec(before)?.[1] ?? '') : ''
   return { weak: OTHERS.test(squeezed) || OTHERS.test(words) }
 }

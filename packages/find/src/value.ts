@@ -56,6 +56,8 @@ export function readValue(text: string, from: number): Value | undefined {
   const end = from + word.length
   const value = { text: word, start: from, end, joined: '' }
   if (isMasked(text, from + raw.length, raw)) return { ...value, text: '' }
+  // A quote that nothing closes: the text was cut, maybe within the id.
+  if (from + raw.length >= text.length && /["'`]/.test(text.charAt(from - 1))) return { ...value, text: '' }
   if (from + raw.length >= text.length || !/[\r\n]/.test(text.charAt(from + raw.length))) return value
   const { whole, forced } = join(text, from, raw)
   return forced ? { ...value, text: whole.replace(/[.~_-]+$/, '') } : { ...value, joined: whole }
@@ -63,7 +65,10 @@ export function readValue(text: string, from: number): Value | undefined {
 
 /** `5C35EC74****`, `NmIwMTZj...`: somebody has taken the rest away. */
 function isMasked(text: string, end: number, raw: string): boolean {
-  return /\.{2,}$/.test(raw) || /^(?:\*|…|\[REDACTED|<redacted|\.{2,}|#{2,})/i.test(text.slice(end, end + 10))
+  return (
+    /\.{2,}$|x{5}|X{5}/.test(raw) ||
+    /^(?:\*|…|\[REDACTED|<redacted|\.{2,}|#{2,})/i.test(text.slice(end, end + 10))
+  )
 }
 
 /** Where curl --trace-ascii goes on with a line, which it breaks after 64 characters. */

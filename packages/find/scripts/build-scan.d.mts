@@ -1,0 +1,2 @@
+/** The text of src/scan.wasm.ts. */
+export function compile(): Promise<string>

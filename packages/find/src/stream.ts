@@ -1,0 +1,260 @@
+import { type FindOptions, type FoundRequestId, Reader } from './find.js'
+import { Gathering } from './gathering.js'
+import { createScanner, MARGIN, type Scanner } from './scan.js'
+
+/** The buffer: what is read at once, and what of the text before is kept. */
+const SIZE = 2 << 20
+/** How much has to be there before it is scanned. */
+const PORTION = 1 << 19
+/** How far the surroundings of a place reach, and how far Base64 does. */
+const BEFORE = 6144
+const AFTER = 4096
+const REACH = 20_480
+/** Places that are closer than this are read together, up to so many bytes. */
+const TOGETHER = 6144
+const MOST = 131_072
+
+/**
+ * Finds request ids in bytes as they come, in constant memory, at gigabytes a second where there are few.
+ *
+ * @example
+ * const finder = new RequestIdFinder()
+ * for await (const chunk of stream) for (const found of finder.push(chunk)) console.log(found)
+ * for (const found of finder.end()) console.log(found)
+ */
+export class RequestIdFinder {
+  readonly #scanner: Scanner = createScanner(SIZE)
+  readonly #gathering: Gathering
+  readonly #reader = new Reader()
+  #decode: (bytes: Uint8Array) => string = decodeText
+  /** Turns another encoding into UTF-8. */
+  #recode: ((bytes: Uint8Array, last: boolean) => Uint8Array) | undefined
+  #begun = false
+  /** How much of the buffer is filled, and how much of that is scanned. */
+  #filled = 0
+  #scanned = 0
+  /** The number of the line at what is scanned. */
+  #line = 1
+  /** How many bytes there were before the buffer. */
+  #passed = 0
+
+  constructor(options: FindOptions = {}) {
+    this.#gathering = new Gathering(options.all ?? false)
+  }
+
+  /** How many bytes have been given so far. */
+  get bytes(): number {
+    return this.#passed + this.#filled
+  }
+
+  /**
+   * @param chunk UTF-8, or UTF-16 with or without its mark, or GBK; not compressed
+   * @returns what is known completely: ids of this chunk may come with a later one
+   */
+  push(chunk: Uint8Array): FoundRequestId[] {
+    const bytes = this.#begun ? chunk : this.#begin(chunk)
+    const found: FoundRequestId[] = []
+    const recoded = this.#recode ? this.#recode(bytes, false) : bytes
+    for (let at = 0; at < recoded.length; ) {
+      const space = this.space()
+      const part = recoded.subarray(at, at + space.length)
+      space.set(part)
+      at += part.length
+      this.#add(part.length, found)
+    }
+    return found
+  }
+
+  /** Room to read into, for those who can spare the copy; then call `filled`. Only for UTF-8. */
+  space(): Uint8Array {
+    if (this.#filled > SIZE - PORTION / 2) this.#compact()
+    return this.#scanner.bytes.subarray(this.#filled, SIZE)
+  }
+
+  /** Says how many bytes were read into the room. */
+  filled(length: number): FoundRequestId[] {
+    const found: FoundRequestId[] = []
+    if (!this.#begun) {
+      const { bytes } = this.#scanner
+      const first = bytes.slice(this.#filled, this.#filled + length)
+      if (isOther(first)) return this.push(first)
+      this.#begin(first)
+    }
+    this.#add(length, found)
+    return found
+  }
+
+  /** Gives what is known so far, where the rest may take long to come. */
+  flush(): FoundRequestId[] {
+    this.#scan(this.#filled)
+    return this.#gathering.take()
+  }
+
+  /** Gives the rest. The finder cannot be used any more. */
+  end(): FoundRequestId[] {
+    const found: FoundRequestId[] = []
+    if (this.#recode) {
+      const rest = this.#recode(new Uint8Array(), true)
+      if (rest.length > 0) {
+        this.space().set(rest)
+        this.#add(rest.length, found)
+      }
+    }
+    this.#scan(this.#filled)
+    found.push(...this.#gathering.end())
+    return found
+  }
+
+  #begin(first: Uint8Array): Uint8Array {
+    if (first.length === 0) return first
+    this.#begun = true
+    const encoding = otherEncoding(first)
+    if (encoding) {
+      const decoder = new TextDecoder(encoding)
+      const encoder = new TextEncoder()
+      this.#recode = (bytes, last) => encoder.encode(decoder.decode(bytes, { stream: !last }))
+    }
+    return first
+  }
+
+  #add(length: number, found: FoundRequestId[]): void {
+    this.#filled += length
+    if (this.#filled - this.#scanned < PORTION) return
+    this.#scan(this.#filled - REACH)
+    const done = this.#gathering.take(this.#passed + this.#scanned)
+    for (const one of done) found.push(one)
+  }
+
+  #compact(): void {
+    const keep = Math.max(0, this.#scanned - REACH)
+    this.#scanner.bytes.copyWithin(0, keep, this.#filled)
+    this.#filled -= keep
+    this.#scanned -= keep
+    this.#passed += keep
+  }
+
+  #scan(to: number): void {
+    if (to <= this.#scanned) return
+    const { bytes } = this.#scanner
+    if (this.#passed === 0 && this.#scanned === 0) {
+      this.#reader.begin(this.#decode(bytes.subarray(0, Math.min(this.#filled, 1000))))
+    }
+    bytes.fill(0, this.#filled, this.#filled + MARGIN)
+    const from = this.#scanned
+    const { isHar } = this.#reader
+    let first = -1
+    let last = -1
+    let firstLine = 0
+    let base64 = false
+    const read = () => {
+      if (first >= 0) this.#read(first, last, this.#line + firstLine, base64)
+      first = -1
+      base64 = false
+    }
+    const lines = this.#scanner.scan(from, to, isHar, (at, lines) => {
+      const byte = bytes[at]
+      if (isHar && bytes[at - 1] === 0x22 && bytes[at + 7] === 0x22 && byte === 0x72) {
+        read()
+        const start = Math.max(0, at - 300)
+        const text = this.#decode(bytes.subarray(start, Math.min(this.#filled, at + 4000)))
+        this.#reader.enter(text, at - start)
+        return
+      }
+      if (first >= 0 && (at - last > TOGETHER || at - first > MOST)) read()
+      if (first < 0) {
+        first = at
+        firstLine = lines
+      }
+      last = at
+      if (byte === 0x56 || byte === 0x63 || byte === 0x5a) base64 = true
+    })
+    read()
+    this.#line += lines
+    this.#scanned = to
+  }
+
+  #read(first: number, last: number, line: number, base64: boolean): void {
+    const { bytes } = this.#scanner
+    let start = Math.max(0, first - (base64 ? REACH : BEFORE))
+    while (start < first && ((bytes[start] ?? 0) & 0xc0) === 0x80) start++
+    const end = Math.min(this.#filled, last + (base64 ? REACH : AFTER))
+    const text = this.#decode(bytes.subarray(start, end))
+    let from = first - start
+    let to = last + 1 - start
+    if (text.length !== end - start) {
+      from = this.#decode(bytes.subarray(start, first)).length
+      to = text.length - this.#decode(bytes.subarray(last, end)).length + 1
+    }
+    let startLine = line
+    for (let at = bytes.indexOf(10, start); at >= 0 && at < first; at = bytes.indexOf(10, at + 1)) startLine--
+    this.#gathering.add(this.#reader.read(text, from, to, startLine), this.#passed + first)
+  }
+}
+
+/**
+ * Finds request ids in a stream of bytes or text: a Node stream, a web stream, or anything that can be iterated.
+ * @param stream its chunks may end anywhere
+ */
+export async function* findInStream(
+  stream: Source,
+  options: FindOptions = {},
+): AsyncGenerator<FoundRequestId> {
+  const finder = new RequestIdFinder(options)
+  const encoder = new TextEncoder()
+  for await (const chunk of iterate(stream)) {
+    yield* finder.push(typeof chunk === 'string' ? encoder.encode(chunk) : chunk)
+  }
+  yield* finder.end()
+}
+
+type Chunks = AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>
+type Source = Chunks | ReadableStream<Uint8Array>
+
+/** Not every browser can iterate a web stream. */
+function iterate(stream: Source): Chunks {
+  return 'getReader' in stream ? readAll(stream.getReader()) : stream
+}
+
+async function* readAll(reader: ReadableStreamDefaultReader<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) yield part.value
+  } finally {
+    await reader.cancel()
+  }
+}
+
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
+let gbk: TextDecoder | undefined
+
+function decodeText(bytes: Uint8Array): string {
+  const text = utf8.decode(bytes)
+  if (!text.includes('\ufffd')) return text
+  try {
+    gbk ??= new TextDecoder('gb18030')
+    const other = gbk.decode(bytes)
+    return count(other) < count(text) ? other : text
+  } catch {
+    return text // a runtime without it
+  }
+}
+
+function count(text: string): number {
+  return text.split('\ufffd').length
+}
+
+function isOther(first: Uint8Array): boolean {
+  return otherEncoding(first) !== undefined
+}
+
+/** UTF-16 begins with a mark, or else has a zero in every second byte of its Latin text. */
+function otherEncoding(first: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+  if (first[0] === 0xff && first[1] === 0xfe) return 'utf-16le'
+  if (first[0] === 0xfe && first[1] === 0xff) return 'utf-16be'
+  const zeros = [0, 0]
+  const length = Math.min(first.length, 512) & ~1
+  for (let at = 0; at < length; at++) if (first[at] === 0) zeros[at & 1] = (zeros[at & 1] ?? 0) + 1
+  const [even = 0, odd = 0] = zeros
+  if (length < 8) return undefined
+  if (odd > length / 3 && even < length / 20) return 'utf-16le'
+  return even > length / 3 && odd < length / 20 ? 'utf-16be' : undefined
+}

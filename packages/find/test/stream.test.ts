@@ -1,0 +1,144 @@
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { compile } from '../scripts/build-scan.mjs'
+import { type FoundRequestId, findInStream, findRequestIds, RequestIdFinder } from '../src/index.js'
+import { createFastScanner, createPlainScanner } from '../src/scan.js'
+import { texts } from './texts.js'
+
+const folder = new URL('captures/', import.meta.url)
+const captures: { file: string }[] = JSON.parse(readFileSync(new URL('expected.json', folder), 'utf8'))
+
+async function collect(chunks: Iterable<Uint8Array | string>, all = false): Promise<FoundRequestId[]> {
+  const found = []
+  for await (const one of findInStream(chunks, { all })) found.push(one)
+  return found
+}
+
+function* cut(bytes: Uint8Array, sizes: readonly number[]): Generator<Uint8Array> {
+  for (let at = 0, index = 0; at < bytes.length; index++) {
+    const size = sizes[index % sizes.length] ?? 1
+    yield bytes.subarray(at, at + size)
+    at += size
+  }
+}
+
+test.each(captures)('$file in chunks', async ({ file }) => {
+  const bytes = readFileSync(new URL(file, folder))
+  for (const all of [false, true]) {
+    const whole = findRequestIds(bytes.toString(), { all })
+    expect(await collect(cut(bytes, [7, 1, 1000]), all)).toEqual(whole)
+    expect(await collect([bytes], all)).toEqual(whole)
+  }
+})
+
+test('a text far larger than the buffer', async () => {
+  const filler = `${'2026-11-21T10:02:03Z INFO nothing to see in this request here, it is long enough'.repeat(3)}\n`
+  const parts = texts.filter(({ ids }) => ids.length > 0)
+  const chunks: Buffer[] = []
+  const expected: string[] = []
+  for (const [index, { text, ids }] of parts.entries()) {
+    // So that some stand at the end of the buffer, some at its beginning.
+    chunks.push(Buffer.from(filler.repeat(1000 + 137 * index)), Buffer.from(text), Buffer.from('\n'))
+    expected.push(...ids.map((id) => id.split(' ')[1] ?? ''))
+  }
+  const bytes = Buffer.concat(chunks)
+  expect(bytes.length).toBeGreaterThan(20_000_000)
+  const found = await collect(cut(bytes, [65_536]))
+  expect(found.map(({ requestId }) => requestId)).toEqual([...new Set(expected)])
+  const lines = bytes.toString().split('\n')
+  for (const { line, requestId } of found) {
+    expect(lines.slice(line - 1, line + 3).join('')).toContain(requestId.slice(0, 4))
+  }
+})
+
+describe('encodings', () => {
+  const text = readFileSync(new URL('curl/cos-i-403.txt', folder), 'utf8')
+  const whole = findRequestIds(text)
+  const utf16 = Buffer.from(text, 'utf16le')
+  test.each([
+    ['UTF-8 with a mark', Buffer.from(`\ufeff${text}`)],
+    ['UTF-16 with a mark', Buffer.from(`\ufeff${text}`, 'utf16le')],
+    ['UTF-16 without', utf16],
+    ['UTF-16, the high byte first', Buffer.from(`\ufeff${text}`, 'utf16le').swap16()],
+  ])('%s', async (_, bytes) => {
+    expect(await collect(cut(bytes, [333]))).toEqual(whole)
+  })
+  test('GBK', async () => {
+    // "error: the request to /<picture>.png, RequestId:"
+    const line = Buffer.concat([
+      Buffer.from('b4edcef3a3bac7ebc7f3', 'hex'),
+      Buffer.from(' GET https://b.oss-cn-hangzhou.aliyuncs.com/'),
+      Buffer.from('cdbcc6ac', 'hex'),
+      Buffer.from('.png?Signature=x 403 RequestId:66A1B2C39935E338390F6F6B\n'),
+    ])
+    expect(await collect([line])).toMatchObject([
+      {
+        requestId: '66A1B2C39935E338390F6F6B',
+        method: 'GET',
+        url: 'https://b.oss-cn-hangzhou.aliyuncs.com/图片.png',
+      },
+    ])
+  })
+})
+
+test('a web stream', async () => {
+  const stream = new Blob(['x-oss-request-id: 66A1B2C39935E338390F6F6B\n']).stream()
+  const found = []
+  for await (const one of findInStream(stream)) found.push(one.requestId)
+  expect(found).toEqual(['66A1B2C39935E338390F6F6B'])
+})
+
+test('what is known already can be had before the end', () => {
+  const finder = new RequestIdFinder()
+  expect(finder.push(Buffer.from('x-oss-request-id: 66A1B2C39935E338390F6F6B\n'))).toEqual([])
+  expect(finder.flush()).toMatchObject([{ requestId: '66A1B2C39935E338390F6F6B', line: 1 }])
+  finder.push(Buffer.from('x-oss-request-id: 60CAB8775423BA3639E2504A\n'))
+  expect(finder.flush()).toMatchObject([{ requestId: '60CAB8775423BA3639E2504A', line: 2 }])
+  expect(finder.end()).toEqual([])
+})
+
+describe('the scanner', () => {
+  const SIZE = 65_536
+  const scanners = [createFastScanner(SIZE), createPlainScanner(SIZE)]
+  const scan = (bytes: Uint8Array, har: boolean) =>
+    scanners.map((scanner) => {
+      scanner.bytes.fill(0)
+      scanner.bytes.set(bytes, 64)
+      const places: number[][] = []
+      const lines = scanner.scan(64, 64 + bytes.length, har, (...place) => places.push(place))
+      return { places, lines }
+    })
+
+  // Words of which every kind of place is made, so that whole places, and ones that fail late, come about.
+  const words =
+    'req|uest|Id|ID| |_|-|\t|"request"|x-amz-|cf|x-guploader-|uploadid|N2|Nj|NTAf|NmIwMTZjMjBfNDhkNzc2MDlfNjkzY182OTczYjRi|f8|X|tx|00000000000000001a2b3|"|66A1B2C39935E338390F6F6B| REST.|GET.| S3.|==|VxdWVzdE|cXVlc3RJ|ZXF1ZXN0S|请求|\n|a|:|{'.split(
+      '|',
+    )
+
+  test('finds the same with and without WebAssembly', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...words), { maxLength: 60 }), fc.boolean(), (parts, har) => {
+        const [fast, plain] = scan(new TextEncoder().encode(parts.join('')), har)
+        const exact = new Set(plain?.places.map(([at]) => at))
+        // The fast one may give more, which costs a look; it must not give less.
+        expect(fast?.lines).toBe(plain?.lines)
+        expect(fast?.places.filter(([at]) => exact.has(at ?? -1))).toEqual(plain?.places)
+      }),
+      { numRuns: 3000 },
+    )
+  })
+
+  test('goes on where there are more places than it has room for', () => {
+    const scanner = createFastScanner(2_000_000)
+    const bytes = Buffer.from('reqid\n'.repeat(200_000))
+    scanner.bytes.set(bytes)
+    const places: number[] = []
+    expect(scanner.scan(0, bytes.length, false, (at, lines) => places.push(at - 6 * lines))).toBe(200_000)
+    expect(places).toEqual(Array(200_000).fill(0))
+  })
+
+  test('is compiled from its source', async () => {
+    expect(await compile()).toBe(readFileSync(new URL('../src/scan.wasm.ts', import.meta.url), 'utf8'))
+  })
+})

@@ -1,0 +1,357 @@
+/** Forms in which people paste ids, rebuilt from public threads and from the format strings of the SDKs. */
+export interface Text {
+  name: string
+  text: string
+  /** `vendor requestId`, then the extended id where there is one. */
+  ids: string[]
+}
+
+const COS = 'NjZhMWIyYzNfOWJiZGI3MDlfYTFmNl8yMTgwNGNk'
+const COS_7 = 'NWI5ZDEyNTVfYzI4NWQ2NF8xYjVmMl82OTMyMTU='
+const TRACE = Buffer.from('8efc6b2d3b069ca894'.padEnd(96, '0123456789abcdef')).toString('base64')
+const OSS = '66A1B2C39935E338390F6F6B'
+const S3 = '4KZAZ961HQGG0RSG'
+const HOST = '4GjELy99Qdktrl9GhYnsYMunDxvPq1Hh35k+hmCL5GIpk6cH55ELlNSocLIHl8gfZmpQB7sltiI='
+const MINIO = '17AEE4329FDE2964'
+const MINIO_HOST = 'dd9025bab4ad464b049177c95eb6ebf374d3b3fd1af9251148b658df7ac2e3e8'
+const OBS = '0000018A2A73AF59D3085C8F8ABF0C65'
+const OBS_HOST = '32AAAQAAEAABAAAQAAEAABAAAQAAEAABCSkDMUVDFJEBPzK2XbvscDj3t2ATU='
+const TOS = '021697189999999fdbddc0200ff00000000000000d23f-b0e25b8-1qDR2-PuO-cb-tos-front-azc-2'.replace(
+  /^0216971899(.{22}).*?-/,
+  '02169718$1-',
+)
+const CEPH = 'tx00000000000000001a2b3-0063f0c1d2-1a2b3c-fra1'
+const AZURE = 'bf44f61b-0001-000a-1f8c-48639c000000'
+const UUID = '0cab70b4-18d2-422b-89a0-c3921d2e1b4a'
+const CDN = '5ZxaxPOoKEPPe3gLsvAMMMdZzcl7GjVYrPFL2Yn88VWbwGLVtiTJFw=='
+const GCS =
+  'AEnB2UrxvoAkDsKwP4EPdxX5N1UUqz5LxMusvogzht8f4mJoxxH8XzV3aqxo8AqtZVNzx126PFp7klyeIE7KjJY5UQ0T3LZPqB3fyFSYI-RrWne41__oogE'
+const LONG = 'WNF8WKBEDV3ECJGX91D8ECT1BBGOP4GQIGAM7HZLRJAV7SNGD06Q'
+
+export const texts: Text[] = [
+  // Tencent COS
+  { name: 'an id alone', text: `提供下RequestId\n\n${COS_7}\n\n同样有问题`, ids: [`tencent-cos ${COS_7}`] },
+  {
+    name: 'coscmd under Python 3',
+    text: `2026-11-21 10:02:03,417 Error: [code 403] Access Denied.\nRequestId: b'${COS}'\n`,
+    ids: [`tencent-cos ${COS}`],
+  },
+  {
+    name: 'coscli',
+    text: `\u001b[31mFATA\u001b[0m[2026-11-21 10:05:25] GET https://b-1250000000.cos.ap-beijing.myqcloud.com/: 403 AccessDenied(Message: Access Denied., RequestId: ${COS}, TraceId: ${TRACE}) \n`,
+    ids: [`tencent-cos ${COS} ${TRACE}`],
+  },
+  {
+    name: 'COS, Cloud Infinite',
+    text: `x-ci-request-id: ${COS}\r\n`,
+    ids: [`tencent-cos ${COS}`],
+  },
+  {
+    name: 'COS, an error of the Node SDK, in JSON',
+    text: `{"error":{"Code":"AccessDenied","Message":"Access Denied.","Resource":"z**p-1251**43.cos.ap-sh**ai.myqcloud.com/upload/1.png","RequestId":"${COS}","TraceId":"${TRACE}"},"statusCode":403,"headers":{"server":"tencent-cos","x-cos-request-id":"${COS}"}}`,
+    ids: [`tencent-cos ${COS} ${TRACE}`],
+  },
+  {
+    name: 'COS, elements on lines of their own',
+    text: `<Error>\n<Code>AccessDenied</Code>\n<RequestId>\n${COS}\n</RequestId>\n<TraceId>\n${TRACE}\n</TraceId>\n</Error>`,
+    ids: [`tencent-cos ${COS} ${TRACE}`],
+  },
+  {
+    name: 'COS, the columns of a browser',
+    text: `Server\ttencent-cos\nx-cos-request-id\t${COS}\nX-Cos-Trace-Id\t${TRACE}\n`,
+    ids: [`tencent-cos ${COS} ${TRACE}`],
+  },
+  {
+    name: 'COS, name and value under each other, as Chrome copies them',
+    text: `server:\ntencent-cos\nx-cos-request-id:\n${COS}\n`,
+    ids: [`tencent-cos ${COS}`],
+  },
+  {
+    name: 'COS, PHP',
+    text: `PHP Fatal error:  Uncaught Qcloud\\Cos\\Exception\\ServiceResponseException: Cos Error Code: NoSuchKey, Status Code: 404, Cos Request ID: ${COS}, Cos Error Type: client, Cos Error Message: The specified key does not exist., User-Agent: cos-php-sdk-v5.2.6.7`,
+    ids: [`tencent-cos ${COS}`],
+  },
+  {
+    name: 'COS, PHP, HEAD',
+    text: `404 Not Found (Request-ID: ${COS})\n    [RequestId] => ${COS}\n`,
+    ids: [`tencent-cos ${COS}`],
+  },
+  {
+    name: 'COS, iOS',
+    text: `Error Domain=com.tencent.qcloud.networking Code=403 "(null)" UserInfo={Code=AccessDenied, Message=Access Denied., RequestId=${COS}, __name=Error}\n    RequestId = "${COS_7}";\n`,
+    ids: [`tencent-cos ${COS}`, `tencent-cos ${COS_7}`],
+  },
+  {
+    name: 'COS, Go, a CRC that does not match',
+    text: `verification failed, want:1, return:2, x-cos-hash-crc64ecma:2, header:map[Server:[tencent-cos] X-Cos-Request-Id:[${COS}]]`,
+    ids: [`tencent-cos ${COS}`],
+  },
+  {
+    name: 'COS, Markdown in Chinese',
+    text: `**RequestId**：\`${COS}\`\n请求ID：${COS_7}`,
+    ids: [`tencent-cos ${COS}`, `tencent-cos ${COS_7}`],
+  },
+  // Alibaba OSS
+  {
+    name: 'OSS, an array of PHP',
+    text: `array (\n  'status' => '403',\n  'request-id' => '${OSS}',\n  'code' => '',\n)  \n local.ERROR: :  RequestId: 60DE88BB38B0ED3236CD7129 {"exception":"[object] (OSS\\\\Core\\\\OssException(code: 0): :  RequestId: 60DE88BB38B0ED3236CD7129 at /home/OSS/Result/Result.php:98)`,
+    ids: [`alibaba-oss ${OSS}`, 'alibaba-oss 60DE88BB38B0ED3236CD7129'],
+  },
+  {
+    name: 'OSS, XML in JSON',
+    text: `    "body": "<?xml version=\\"1.0\\" encoding=\\"UTF-8\\"?>\\n<Error>\\n  <Code>AccessDenied</Code>\\n  <RequestId>${OSS}</RequestId>\\n  <HostId>b.oss-cn-shenzhen.aliyuncs.com</HostId>\\n</Error>"`,
+    ids: [`alibaba-oss ${OSS}`],
+  },
+  {
+    name: 'OSS, JSON in JSON in JSON',
+    text: String.raw`{"log":"{\"level\":\"error\",\"err\":\"{\\\"requestId\\\":\\\"66A1B2C39935E338390F6F6B\\\",\\\"status\\\":403}\"}\n"}`,
+    ids: [`alibaba-oss ${OSS}`],
+  },
+  {
+    name: 'OSS, JSON with escaped quotes of HTML',
+    text: `{&quot;requestId&quot;:&quot;${OSS}&quot;} and \\u0022RequestId\\u0022:\\u002260CAB8775423BA3639E2504A\\u0022`,
+    ids: [`alibaba-oss ${OSS}`, 'alibaba-oss 60CAB8775423BA3639E2504A'],
+  },
+  {
+    name: 'OSS, an error of ali-oss as Node prints it',
+    text: `AccessDeniedError: You have no right to access this object.\n    at Object.<anonymous> {\n  code: 'AccessDenied',\n  status: 403,\n  requestId: '${OSS}',\n  host: 'b.oss-cn-hangzhou.aliyuncs.com'\n}`,
+    ids: [`alibaba-oss ${OSS}`],
+  },
+  {
+    name: 'OSS, tuples of Python',
+    text: `[('content-length', '441'), ('server', 'AliyunOSS'), ('x-oss-request-id', '${OSS}'), ('date', 'Wed, 04 Nov 2015 07:22:44 GMT')]`,
+    ids: [`alibaba-oss ${OSS}`],
+  },
+  {
+    name: 'OSS, Java',
+    text: `com.aliyun.oss.OSSException: The OSS Access Key Id you provided does not exist in our records.\n[ErrorCode]: InvalidAccessKeyId\n[RequestId]: ${OSS}\n[HostId]: b.oss-cn-beijing.aliyuncs.com\n[ResponseError]:\n<?xml version="1.0" encoding="UTF-8"?>\n<Error>\n  <RequestId>${OSS}</RequestId>`,
+    ids: [`alibaba-oss ${OSS}`],
+  },
+  {
+    name: 'OSS, headers of iOS, and the id of a CDN',
+    text: `    EagleId =     (\n        2a51041615470378124956502e\n    );\n    "x-oss-request-id" =     (\n        ${OSS}\n    );`,
+    ids: [`alibaba-oss ${OSS}`],
+  },
+  {
+    name: 'OSS, C# and C++',
+    text: `Failed with error code: AccessDenied; Error info: x. \nRequestID:${OSS}\tHostID:b.oss-cn-hangzhou.aliyuncs.com\nPutObject fail,code:AccessDenied,message:x,request_id:60CAB8775423BA3639E2504A`,
+    ids: [`alibaba-oss ${OSS}`, 'alibaba-oss 60CAB8775423BA3639E2504A'],
+  },
+  {
+    name: 'OSS, a debug log of Python',
+    text: `2026-11-21 Get response headers, req-id:${OSS}, status: 200, headers: {'x-oss-request-id': '${OSS}'}`,
+    ids: [`alibaba-oss ${OSS}`],
+  },
+  {
+    name: 'OSS, in a query of Log Service',
+    text: `{"__topic__":"oss_access_log","owner_id":"12345","request_id":"${OSS}","requester_id":"2738","vpc_addr":"16843009"}`,
+    ids: [`alibaba-oss ${OSS}`],
+  },
+  {
+    name: 'Log Service has ids of the same form',
+    text: `x-log-requestid: ${OSS}\r\n`,
+    ids: [`alibaba-sls ${OSS}`],
+  },
+  {
+    name: 'OSS, an early id',
+    text: 'x-oss-request-id: 0f4c2ac0-9a9c-4b5d-9d2b-7b1d3f0c1a2b',
+    ids: ['alibaba-oss 0f4c2ac0-9a9c-4b5d-9d2b-7b1d3f0c1a2b'],
+  },
+  // Amazon
+  {
+    name: 'S3, Java 1.10',
+    text: `com.amazonaws.services.s3.model.AmazonS3Exception: Status Code: 403, AWS Service: Amazon S3, AWS Request ID: ${S3}, AWS Error Code: InvalidAccessKeyId, AWS Error Message: x., S3 Extended Request ID: ${HOST}\n`,
+    ids: [`aws-s3 ${S3} ${HOST}`],
+  },
+  {
+    name: 'S3, Java v2',
+    text: `software.amazon.awssdk.services.s3.model.S3Exception: null (Service: S3, Status Code: 403, Request ID: ${S3}, Extended Request ID: ${HOST}):null`,
+    ids: [`aws-s3 ${S3} ${HOST}`],
+  },
+  {
+    name: 'S3, an extended id that the terminal has wrapped',
+    text: `Request ID: ${S3}; S3 Extended Request ID: ${HOST.slice(0, 60)}\n${HOST.slice(60)}:403 Forbidden`,
+    ids: [`aws-s3 ${S3} ${HOST}`],
+  },
+  {
+    name: 'S3, an id that an e-mail has wrapped',
+    text: `> Forbidden (Service: Amazon S3; Status Code: 403; Request ID: ${S3.slice(0, 6)}\n> ${S3.slice(6)}; S3 Extended Request ID: null)`,
+    ids: [`aws-s3 ${S3}`],
+  },
+  {
+    name: 'S3, Go, in a log',
+    text: `Create S3 bucket returned an error: AccessDenied: Access Denied\n\tstatus code: 403, request id: ${S3}, host id: ${HOST}. Sleeping for 10s and will try again.`,
+    ids: [`aws-s3 ${S3} ${HOST}`],
+  },
+  {
+    name: 'S3, JavaScript v3',
+    text: `  '$metadata': {\n    httpStatusCode: 404,\n    requestId: '${S3}',\n    extendedRequestId: '${HOST}',\n    cfId: undefined,\n    attempts: 1,\n  },`,
+    ids: [`aws-s3 ${S3} ${HOST}`],
+  },
+  {
+    name: 'S3, .NET',
+    text: `Amazon.S3.AmazonS3Exception: Access Denied\n  RequestId: ${S3}\n  AmazonId2: ${HOST}`,
+    ids: [`aws-s3 ${S3} ${HOST}`],
+  },
+  {
+    name: 'S3, Rust',
+    text: `extras: Some({"aws_request_id": "${S3}", "s3_extended_request_id": "${HOST}"})`,
+    ids: [`aws-s3 ${S3} ${HOST}`],
+  },
+  {
+    name: 'S3, Ruby',
+    text: `{"x-amz-request-id"=>["${S3}"], "x-amz-id-2"=>["${HOST}"]}`,
+    ids: [`aws-s3 ${S3} ${HOST}`],
+  },
+  {
+    name: 'S3, C++',
+    text: `HTTP response code: 403\nResolved remote host IP address: 52.216.0.1\nRequest ID: ${S3}\nException name: AccessDenied\nError message: Access Denied\n6 response headers:\nx-amz-id-2 : ${HOST}\nx-amz-request-id : ${S3}\n`,
+    ids: [`aws-s3 ${S3} ${HOST}`],
+  },
+  {
+    name: 's3cmd -d',
+    text: `DEBUG: HttpHeader: x-amz-request-id: ${S3}\nDEBUG: HttpHeader: x-amz-id-2: ${HOST}\n {'headers': {'x-amz-id-2': '${HOST}',\n             'x-amz-request-id': '${S3}'},`,
+    ids: [`aws-s3 ${S3} ${HOST}`],
+  },
+  {
+    name: 'S3, an old id',
+    text: `Error: Forbidden: Forbidden\n\tstatus code: 403, request id: 0716BC31FDCF4F05, host id: ${HOST}`,
+    ids: [`aws-s3 0716BC31FDCF4F05 ${HOST}`],
+  },
+  {
+    name: 'S3, an old id with the form of one of MinIO',
+    text: `AmazonS3Exception: Access Denied (Service: Amazon S3; Status Code: 403; Request ID: 17A95CC3037ABFF1), S3 Extended Request ID: ${HOST}`,
+    ids: [`aws-s3 17A95CC3037ABFF1 ${HOST}`],
+  },
+  {
+    name: 'S3, an access log',
+    text: `79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be amzn-s3-demo-bucket1 [06/Feb/2019:00:00:38 +0000] 192.0.2.3 79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be 3E57427F3EXAMPLE REST.GET.VERSIONING - "GET /amzn-s3-demo-bucket1?versioning HTTP/1.1" 200 - 113 - 7 - "-" "S3Console/0.4" - s9lzHYrFp76ZVxRcpX9+5cjAnEH2ROuNkd2BHfIa6UkFVdtjf5mKR3/eTPFvsiP/XV/VLi31234= SigV4 ECDHE-RSA-AES128-GCM-SHA256 AuthHeader s3.us-west-1.amazonaws.com TLSV1.1 - -`,
+    ids: [
+      'aws-s3 3E57427F3EXAMPLE s9lzHYrFp76ZVxRcpX9+5cjAnEH2ROuNkd2BHfIa6UkFVdtjf5mKR3/eTPFvsiP/XV/VLi31234=',
+    ],
+  },
+  {
+    name: 'S3 in CloudTrail',
+    text: `{"Records":[{"eventVersion":"1.08","eventSource":"s3.amazonaws.com","eventName":"GetObject","requestParameters":{"bucketName":"b"},"responseElements":null,"additionalEventData":{"SignatureVersion":"SigV4","x-amz-id-2":"${HOST}"},"requestID":"${S3}","eventID":"${UUID}","sharedEventID":"cdc4b7ed-e171-4cef-975a-ad829d4123e8"}]}`,
+    ids: [`aws-s3 ${S3} ${HOST}`],
+  },
+  {
+    name: 'two pairs in one line, and two the other way round',
+    text: `{RequestId: ${S3}, HostId: ${HOST}}, {RequestId: DTMXXDSX24PX9ND4, HostId: HaT3Izqvn5ElLUMGoI8upp94llsAhfc5wWdN1u7Ql/va+H50n2niYujFQAKtjQcpN+BS8gMkDso=}\n\n\nX-Amz-Id-2: kasPV86iwJ91l0fJRRk4kl3IvYDT18WnGFOn++/mYE4xUi8PqmmZbUkNuVrjFRXe7iGI7Z/jh6Q=\nX-Amz-Request-Id: Q56J6WK79HW6TNNW\n`,
+    ids: [
+      `aws-s3 ${S3} ${HOST}`,
+      'aws-s3 DTMXXDSX24PX9ND4 HaT3Izqvn5ElLUMGoI8upp94llsAhfc5wWdN1u7Ql/va+H50n2niYujFQAKtjQcpN+BS8gMkDso=',
+      'aws-s3 Q56J6WK79HW6TNNW kasPV86iwJ91l0fJRRk4kl3IvYDT18WnGFOn++/mYE4xUi8PqmmZbUkNuVrjFRXe7iGI7Z/jh6Q=',
+    ],
+  },
+  { name: 'CloudFront, a header', text: `X-Amz-Cf-Id: ${CDN}\r\n`, ids: [`aws-cloudfront ${CDN}`] },
+  {
+    name: 'CloudFront, its error page',
+    text: `<PRE>\nGenerated by cloudfront (CloudFront)\nRequest ID: ${CDN}\n</PRE>`,
+    ids: [`aws-cloudfront ${CDN}`],
+  },
+  {
+    name: 'STS, Go v2',
+    text: `operation error STS: AssumeRole, https response error StatusCode: 403, RequestID: ${UUID}, api error AccessDenied: x`,
+    ids: [`aws ${UUID}`],
+  },
+  {
+    name: 'DynamoDB, Java',
+    text: `(Service: AmazonDynamoDBv2; Status Code: 400; Error Code: ValidationException; Request ID: ${LONG}; Proxy: null)`,
+    ids: [`aws ${LONG}`],
+  },
+  { name: 'DynamoDB, a header', text: `x-amzn-RequestId: ${LONG}\n`, ids: [`aws ${LONG}`] },
+  // The others
+  {
+    name: 'MinIO, mc --debug',
+    text: `mc: <DEBUG> HTTP/1.1 400 Bad Request\nServer: MinIO/RELEASE.2019-10-12T01-39-57Z\nX-Amz-Request-Id: ${MINIO}\nX-Xss-Protection: 1; mode=block\n`,
+    ids: [`minio ${MINIO}`],
+  },
+  {
+    name: 'MinIO, entities within entities',
+    text: `&lt;Error&gt;&lt;Code&gt;AccessDenied&lt;/Code&gt;&lt;RequestId&gt;${MINIO}&lt;/RequestId&gt;&lt;HostId&gt;${MINIO_HOST}&lt;/HostId&gt;&lt;/Error&gt;`,
+    ids: [`minio ${MINIO} ${MINIO_HOST}`],
+  },
+  {
+    name: 'MinIO, minio-py',
+    text: `S3Error: S3 operation failed; code: AccessDenied, message: Access Denied., resource: /b/a, request_id: ${MINIO}, host_id: ${MINIO_HOST}, bucket_name: b`,
+    ids: [`minio ${MINIO} ${MINIO_HOST}`],
+  },
+  {
+    name: 'OBS, Python',
+    text: `{'status': 403, 'reason': 'Forbidden', 'errorCode': 'AccessDenied', 'requestId': '${OBS}', 'hostId': '${OBS_HOST}', 'header': [('server', 'OBS'), ('request-id', '${OBS}'), ('id-2', '${OBS_HOST}')]}\nexceptional obs response:status:403,reason:Forbidden,code:AccessDenied,requestId:${OBS}|`,
+    ids: [`huawei-obs ${OBS} ${OBS_HOST}`],
+  },
+  {
+    name: 'TOS, the old Python client',
+    text: `req id: ${TOS}, status code: 200`,
+    ids: [`volcengine-tos ${TOS}`],
+  },
+  {
+    name: 'Ceph',
+    text: `< x-amz-request-id: ${CEPH}\r\n<Error><Code>NoSuchBucket</Code><RequestId>${CEPH}</RequestId><HostId>1a2b3c-fra1-de</HostId></Error>`,
+    ids: [`ceph ${CEPH}`],
+  },
+  {
+    name: 'Azure, Node',
+    text: `Message: 'Server failed to authenticate the request.\\nRequestId:${AZURE}\\nTime:2016-01-06T14:13:33.6901314Z',\n'x-ms-request-id': '${AZURE}', 'x-ms-client-request-id': '${UUID}'`,
+    ids: [`azure-blob ${AZURE}`],
+  },
+  {
+    name: 'Azure, a map of headers',
+    text: `"x-ms-client-request-id": {\n "name": "x-ms-client-request-id",\n "value": "${UUID}"\n},\n"x-ms-request-id": {\n "name": "x-ms-request-id",\n "value": "${AZURE}"\n}, "requestId": "${UUID}"`,
+    ids: [`azure-blob ${AZURE}`],
+  },
+  { name: 'GCS', text: `x-guploader-uploadid:${GCS}\n`, ids: [`google-cloud-storage ${GCS}`] },
+  {
+    name: 'Qiniu',
+    text: 'X-Reqid: 4iYAAABkvKRlbLAX\nX-Log: body',
+    ids: ['qiniu-kodo 4iYAAABkvKRlbLAX'],
+  },
+  {
+    name: 'Baidu',
+    text: `x-bce-request-id: ${UUID}\nServer: BceBos`,
+    ids: [`baidu-bos ${UUID}`],
+  },
+  // None at all
+  {
+    name: 'an application and its own ids',
+    text: `{"request_id":"${UUID}","level":"info"}\nx-request-id: ${UUID}\nX-Amzn-Trace-Id: Root=1-5759e988-bd862e3fe1be46a994272793\namz-sdk-invocation-id: ${UUID}\nSTART RequestId: ${UUID} Version: $LATEST\nrequestId=12345678 requestId: 1234567890123456 requestId: "abc123def456" request_id=507f1f77bcf86cd799439011`,
+    ids: [],
+  },
+  {
+    name: 'an application that calls Amazon',
+    text: `{"time":"2026-11-21T10:00:00Z","request_id":"${UUID}","msg":"PUT https://b.s3.amazonaws.com/a.txt failed","region":"us-east-1"}\n`,
+    ids: [],
+  },
+  {
+    name: 'no ids',
+    text: 'RequestId:undefined\nRequest ID: null; S3 Extended Request ID: null\nrequestId: [ "##########" ]\nRequestId: Unknown\n<RequestId/>\n<RequestId></RequestId>\nrequestId: -1\nRequestId: (null)\nrequest id: , host id: ',
+    ids: [],
+  },
+  {
+    name: 'masked ids',
+    text: `x-oss-request-id: 5C3D9175B6FC************\nRequestId: NmIwMTZjMjBf...\nrequest id: 4KZAxxxxxxxxxxxx\nx-cos-request-id: NWQ1M2Y3ZDVfMjJi****\nx-amz-request-id: [REDACTED]`,
+    ids: [],
+  },
+  {
+    name: 'headers that a browser may show',
+    text: `<ExposeHeader>x-oss-request-id</ExposeHeader>\nAccess-Control-Expose-Headers: x-amz-request-id, x-amz-id-2, ETag\n"ExposeHeaders": ["x-amz-request-id", "x-amz-id-2", "ETag", "Content-MD5"]\n['x-cos-request-id', 'Content-Length']`,
+    ids: [],
+  },
+  {
+    name: 'an ETag, an MD5, an upload, a version',
+    text: `ETag: "9b2cf535f27731c974343645a3985328"\nContent-MD5: CY9rzUYh03PK3k6DJie09g==\nx-oss-hash-crc64ecma: 5849033847323\nuploadId: 0004B9894A22E5B1888A1E29F8236E2D\nx-amz-version-id: 3sL4kqtJlcpXroDTDmJ+rmSpXd3dIbrHY+MTRCxf3vjVBH40Nr8X8gdRQBpUMLUo\nx-cos-version-id: MTg0NDUxNzYxNDQ1NjY5MDg5NzQ\nSignature=0974c50c9ba3f41cded51fc20c36b528432a2e9ccced423942a7fac78abd199b\n_id: 66A1B2C39935E338390F6F6B`,
+    ids: [],
+  },
+  {
+    name: 'a trace id of OpenTelemetry, and a request of Tencent Cloud',
+    text: `traceId: 4bf92f3577b34da6a3ce929d0e0e4736\ntrace_id=${UUID}\n请求RequestId: 4F2A65E7849C3860C3115A09497F6EE4`,
+    ids: [],
+  },
+  {
+    name: 'half an id, at the end of a file that was cut',
+    text: `{"log":{"entries":[{"response":{"headers":[{"name":"x-cos-request-id","value":"NmIwMTZjMjBfMDQ0M2U3MDlfMTE1Y2VfNjA1NDc2`,
+    ids: [],
+  },
+]
