@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { buildSync } from 'esbuild'
 
 // Dependencies first: a package is checked against the declarations of those before it.
-const packages = ['core', 'cos', 'oss', 'aws', 'opentelemetry', 'find', 'testing']
+const packages = ['core', 'cos', 'oss', 'aws', 'opentelemetry', 'find', 'cli', 'testing']
 const ofMiniPrograms = new Set(['core', 'cos'])
 const formats = { esm: ['ESNext', 'module'], cjs: ['CommonJS', 'commonjs'] }
 
@@ -17,8 +17,10 @@ const tsc = join(dirname(manifest), JSON.parse(readFileSync(manifest, 'utf8')).b
 
 for (const name of packages) {
   const folder = fileURLToPath(new URL(`../packages/${name}/`, import.meta.url))
+  const { main } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
   rmSync(join(folder, 'dist'), { recursive: true, force: true })
   for (const [format, [module, type]] of Object.entries(formats)) {
+    if (format === 'cjs' && !main) continue // a command is only run
     const outDir = join('dist', format)
     const { status, error } = spawnSync(
       process.execPath,

@@ -2,11 +2,14 @@ export { captureExchanges } from './capture.js'
 export { assertExtensible, notAClient } from './client.js'
 export type { Exchange, Ids, RequestInfo } from './exchange.js'
 export {
+  awsForm,
   azureForm,
   cephForm,
   cloudFrontForm,
   cosForm,
   decodeBase64,
+  googleForm,
+  guidForm,
   type IdForm,
   idForms,
   minioForm,

@@ -40,9 +40,11 @@ export interface Place {
 
 /** The places between two offsets of a text. */
 export function* findPlaces(text: string, from: number, to: number): Generator<Place> {
+  // Not farther than the longest place that begins there.
+  const part = text.slice(0, to + 300)
   const expression = new RegExp(ANCHOR, 'g')
   expression.lastIndex = from
-  for (let match = expression.exec(text); match && match.index < to; match = expression.exec(text)) {
+  for (let match = expression.exec(part); match && match.index < to; match = expression.exec(part)) {
     const anchor = match.slice(1).findIndex((group) => group !== undefined) as Anchor
     yield { anchor, start: match.index, end: expression.lastIndex }
   }

@@ -1,8 +1,10 @@
 import {
+  awsForm,
   azureForm,
   cephForm,
   cloudFrontForm,
   cosForm,
+  guidForm,
   minioForm,
   obsForm,
   ossForm,
@@ -13,9 +15,6 @@ import {
 import type { Label } from './labels.js'
 import { vendorsAround } from './surroundings.js'
 
-const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i
-/** Amazon's services other than S3, such as DynamoDB. */
-const AWS_LONG = /^(?=.*\d)[\dA-Z]{52}$/
 /** What Amazon's SDKs and responses put around an id. */
 const AWS_TEXT =
   /Service: ?[\w ]+[;,] Status Code|https response error StatusCode: \d+, $|status code: \d{3}, $|ResponseMetadata|\$metadata|amazonaws\.com\/doc|x-amzn-request-?id|AWS Request ID|AWS Service:/i
@@ -53,9 +52,9 @@ function byHeader(
   switch (vendor) {
     case 'alibaba-oss':
     case 'alibaba-sls':
-      return /^(?:[\dA-F]{20,30}|[\da-f]{24})$/.test(word) || UUID.test(word) ? vendor : undefined
+      return /^(?:[\dA-F]{20,30}|[\da-f]{24})$/.test(word) || guidForm.matches(word) ? vendor : undefined
     case 'azure-blob':
-      if (!UUID.test(word)) return undefined
+      if (!guidForm.matches(word)) return undefined
       return azureForm.matches(word) ||
         /Windows-Azure-Blob/i.test(text.slice(Math.max(0, start - 600), end + 600))
         ? vendor
@@ -76,7 +75,7 @@ function byHeader(
 /** Behind `x-amz-request-id` and its like, which every service with an API like that of S3 writes. */
 function amazon(word: string, text: string, start: number, end: number): string | undefined {
   if (cephForm.matches(word)) return cephForm.vendor
-  if (UUID.test(word) || AWS_LONG.test(word)) return 'aws'
+  if (guidForm.matches(word) || awsForm.matches(word)) return 'aws'
   if (/^[\dA-Z]{16}$/.test(word)) return sixteen(word, text, start, end)
   if (!/^[\dA-Za-z]{12,}$/.test(word) || !/\d.*\d/.test(word)) return undefined
   const [vendor] = vendorsAround(text, start, end).filter((vendor) => vendor !== 'aws-s3')
@@ -121,13 +120,13 @@ function byForm(word: string, weak: boolean, text: string, start: number, end: n
   const before = text.slice(Math.max(0, start - 300), start)
   const label = before.search(/[^\s]*req(?:uest)?[ _-]?id\W*$/i)
   const lead = label < 0 ? before : before.slice(0, label)
-  if (UUID.test(word)) {
+  if (guidForm.matches(word)) {
     if (/^(?:\\n|[\s,;.])*Time: ?\d{4}-/.test(text.slice(end, end + 20))) return 'azure-blob'
     if (/^(?:\W|\\n)*HostId\W+sts[\w.-]*\.aliyuncs/i.test(text.slice(end, end + 60))) return 'alibaba-sts'
     if (AWS_TEXT.test(lead) || AWS_TEXT.test(before)) return 'aws'
     return around()[0] === 'baidu-bos' ? 'baidu-bos' : undefined
   }
-  if (AWS_LONG.test(word)) return AWS_TEXT.test(lead) || around().includes('aws-s3') ? 'aws' : undefined
+  if (awsForm.matches(word)) return AWS_TEXT.test(lead) || around().includes('aws-s3') ? 'aws' : undefined
   if (/^[\da-f]{16}$/.test(word) && around()[0] === 'backblaze-b2') return 'backblaze-b2'
   if (/^[\da-f]{15,34}(?:-[\da-f]{7,8})?$/.test(word) && around()[0] === 'volcengine-tos')
     return 'volcengine-tos'

@@ -30,15 +30,18 @@ export function findCompanions(text: string, occurrences: readonly Occurrence[])
     // Ids that stand close share their surroundings.
     const next = occurrences[index + 1]
     const to = Math.min(text.length, end + REACH, next ? Math.max(end, next.start) : text.length)
-    readCompanions(text, Math.max(read, start - REACH), to, companions)
+    const from = Math.max(read, start - REACH)
+    readLabelled(text, from, to, companions)
+    if (found.vendor === 'aws-s3') readBare(text, from, to, companions)
     read = Math.max(read, to)
   }
   return companions
 }
 
-function readCompanions(text: string, from: number, to: number, companions: Companion[]): void {
+function readLabelled(text: string, from: number, to: number, companions: Companion[]): void {
   LABELS.lastIndex = from
-  for (let match = LABELS.exec(text); match && match.index < to; match = LABELS.exec(text)) {
+  const part = text.slice(0, to + 40)
+  for (let match = LABELS.exec(part); match && match.index < to; match = LABELS.exec(part)) {
     const kind = match[1] ? 'extendedRequestId' : 'traceId'
     const at = skipBetween(text, LABELS.lastIndex)
     const value = at < 0 ? undefined : readValue(text, at)
@@ -46,8 +49,12 @@ function readCompanions(text: string, from: number, to: number, companions: Comp
     const id = [value.joined, value.text].find(kind === 'traceId' ? isTraceId : isExtendedId)
     if (id) companions.push({ kind, id, start: match.index, end: value.end })
   }
+}
+
+function readBare(text: string, from: number, to: number, companions: Companion[]): void {
   BARE.lastIndex = from
-  for (let match = BARE.exec(text); match && match.index < to; match = BARE.exec(text)) {
+  const part = text.slice(0, to + 80)
+  for (let match = BARE.exec(part); match && match.index < to; match = BARE.exec(part)) {
     const { index } = match
     if (companions.some(({ start, end }) => index >= start && index < end)) continue
     if (!isExtendedId(match[0])) continue

@@ -1,0 +1,48 @@
+import { parentPort } from 'node:worker_threads'
+import type { FoundRequestId } from '@requestid/find'
+import type { Answer, Question } from './pool.js'
+import { readInput } from './read.js'
+
+/** How many ids are sent at a time, and how often how far the file is read, in milliseconds. */
+const BATCH = 1000
+const OFTEN = 100
+
+const port = parentPort
+let goOn = () => {}
+
+port?.on('message', async (question: Question) => {
+  if (question === 'go on') return goOn()
+  if (question === 'stop') return port.close()
+  const { input, all } = question
+  let batch: FoundRequestId[] = []
+  let told = 0
+  let next = Date.now() + OFTEN
+  const send = (answer: Answer) => port.postMessage(answer)
+  const read = await readInput(
+    input,
+    {
+      all,
+      onProgress(bytes) {
+        if (Date.now() < next) return
+        next = Date.now() + OFTEN
+        send({ bytes: bytes - told })
+        told = bytes
+      },
+      pause() {
+        if (batch.length < BATCH) return undefined
+        send({ found: batch })
+        batch = []
+        return new Promise<void>((resolve) => {
+          goOn = resolve
+        })
+      },
+    },
+    (found) => {
+      for (const one of found) batch.push(one)
+    },
+  )
+  send({ bytes: Math.max(0, input.size - told) })
+  // The rest is answered with a "go on" that nobody waits for.
+  if (batch.length > 0) send({ found: batch })
+  send({ read })
+})
