@@ -116,7 +116,7 @@ export async function readAll(
   try {
     const inputs = [...findInputs(paths, fail)]
     const total = inputs.reduce((sum, input) => sum + input.size, 0)
-    const shown = options.progress ?? (process.stderr.isTTY === true && !options.follow)
+    const shown = options.progress !== false && process.stderr.isTTY === true && !options.follow
     progress = new Progress(shown, inputs.every(({ size }) => size > 0) ? total : 0)
     const all = options.all ?? false
     const jobs = Math.min(options.jobs ?? availableParallelism(), inputs.length)

@@ -6,8 +6,6 @@ import {
   awsCloudFront,
   azureBlob,
   baiduBos,
-  cephForm,
-  cosForm,
   googleCloudStorage,
   guidForm,
   huaweiObs,
@@ -32,13 +30,11 @@ const vendors = [
   googleCloudStorage,
 ]
 
-/** Any letter case, without a flag, as not every engine has one. */
-function anyCase(text: string): string {
-  return text.replace(/[a-z]/g, (letter) => `[${letter.toUpperCase()}${letter}]`)
-}
-
-const headers = vendors.flatMap(({ headers }) => headers.requestId ?? []).map((name) => anyCase(name))
-const words = `${anyCase('req')}(?:${anyCase('uest')})?[ _-]?[Ii][Dd]`
+/** What is no spelling of "request id" itself: those are found with whatever is in front of them. */
+const others = vendors
+  .flatMap(({ headers }) => headers.requestId ?? [])
+  .filter((name) => !/req(?:uest)?-?id$/.test(name))
+const labels = ['req(?:uest)?[ _-]?id', ...others].join('|')
 
 /** Between a label and its value, in what logs consist of. */
 const BETWEEN = String.raw`["'\]\\]*(?: is)?[ \t]*[:=>]*[ \t]*(?:b?["'\[(\\]+)?`
@@ -52,10 +48,7 @@ const forms = [
  * A regular expression with one group, the id, in the syntax all engines have in common (that of RE2). It is
  * coarser than `requestid` itself: behind a general label it takes any vendor's form.
  */
-export const pattern = `(?:^|[^0-9A-Za-z])(?:(?:${[...headers, words].join('|')})${BETWEEN})(${forms.join('|')})(?:[^0-9A-Za-z+/]|$)`
-
-/** Ids that need no label. */
-export const barePattern = `(?:^|[^0-9A-Za-z+/])(${cosForm.pattern}|${cephForm.pattern})(?:[^0-9A-Za-z+/]|$)`
+export const pattern = `(?:^|[^0-9A-Za-z])(?i:${labels})${BETWEEN}(${forms.join('|')})(?:[^0-9A-Za-z+/]|$)`
 
 const sql = (text: string) => `'${text.replaceAll("'", "''")}'`
 /** In a string of Java or ClickHouse a backslash is written twice. */

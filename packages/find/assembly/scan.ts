@@ -73,7 +73,7 @@ export function prepare(): void {
 }
 
 /**
- * Looks at the bytes from one address to another; behind them there must be 64 more that may be read.
+ * Looks at the bytes from one address to another; behind them there must be 128 more that may be read.
  * @param har whether to give a HAR entry's `"request"` too
  * @returns how many places there are, at most as many as there is room for; then the scan has to go on behind the last
  */
@@ -185,7 +185,45 @@ function label(at: usize, har: bool): bool {
   const separator = load<u8>(end)
   if (separator == 0x22) return har && load<u8>(at - 1) == 0x22
   if (separator == 0x20 || separator == 0x5f || separator == 0x2e || separator == 9 || separator == 0x2d) end++
-  return lower(end) == 0x69 && lower(end + 1) == 0x64 && !isAlphanumeric(load<u8>(end, 2))
+  return lower(end) == 0x69 && lower(end + 1) == 0x64 && !isAlphanumeric(load<u8>(end, 2)) && leads(at, end + 2)
+}
+
+/**
+ * Whether what stands behind a label may be an id, or may stand before one. Prose has neither: its next word is of
+ * letters alone, has more than three of them, and stands between spaces. Other ids are shorter than any vendor's.
+ */
+function leads(label: usize, at: usize): bool {
+  const limit = at + 48
+  while (at < limit && !isAlphanumeric(load<u8>(at))) at++
+  const before = load<u8>(at - 1)
+  const word = at
+  while (isLetter(load<u8>(at))) at++
+  const after = load<u8>(at)
+  if (at - word >= 4 && at - word <= 14 && isSpace(before) && (isSpace(after) || after == 0x2c || after == 0x2e)) {
+    return false
+  }
+  while (isAlphanumeric(load<u8>(at)) || load<u8>(at) == 0x2d || load<u8>(at) == 0x5f) at++
+  if (at - word >= 15 || at == word) return true
+  // A number, a short id; but the line may go on below, and escapes of many kinds hold digits.
+  const next = load<u8>(at)
+  const plain = next == 0x20 || next == 0x22 || next == 0x27 || next == 0x2c || next == 0x3b || next == 0x5d || next == 0x7d || next == 0x29 || next == 0x26
+  if (!plain || before == 0x23 || before == 0x5c || before == 0x25) return true
+  let digits = false
+  for (let index = word; index < at; index++) digits = digits || isDigit(load<u8>(index))
+  // Behind a header of an unknown service it may be short.
+  return !digits || (at - word >= 8 && load<u8>(label - 1) == 0x2d)
+}
+
+function isSpace(byte: u32): bool {
+  return byte == 0x20 || byte == 10
+}
+
+function isDigit(byte: u32): bool {
+  return byte >= 0x30 && byte <= 0x39
+}
+
+function isLetter(byte: u32): bool {
+  return (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a
 }
 
 /** What Base64 makes of the three underscores' places; the first one is always the ninth byte. */

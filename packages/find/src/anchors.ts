@@ -49,3 +49,15 @@ export function* findPlaces(text: string, from: number, to: number): Generator<P
     yield { anchor, start: match.index, end: expression.lastIndex }
   }
 }
+
+/** The places at offsets where one may begin. */
+export function* placesAt(text: string, offsets: Iterable<number>): Generator<Place> {
+  const expression = new RegExp(ANCHOR, 'y')
+  for (const start of offsets) {
+    expression.lastIndex = start
+    const match = expression.exec(text)
+    if (!match) continue
+    const anchor = match.slice(1).findIndex((group) => group !== undefined) as Anchor
+    yield { anchor, start, end: expression.lastIndex }
+  }
+}

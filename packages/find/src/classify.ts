@@ -20,24 +20,27 @@ const AWS_TEXT =
   /Service: ?[\w ]+[;,] Status Code|https response error StatusCode: \d+, $|status code: \d{3}, $|ResponseMetadata|\$metadata|amazonaws\.com\/doc|x-amzn-request-?id|AWS Request ID|AWS Service:/i
 /** The second half of S3's pair. Where it is 64 digits of hex, or none, it is MinIO's. */
 const S3_EXTENDED = /[\dA-Za-z+/]{60,107}={0,2}(?![\dA-Za-z+/=])/g
+/** Its ids have the form of OSS's. */
+const LOG_SERVICE = /x-log-|log\.aliyuncs|LogException|aliyun[._-]log/i
 const HEADER_NAME = /^(?:x-|content-|etag|date$|server$)/i
 
 /**
  * Whose id a word is; undefined if it is none.
  * @param label what stands before it
- * @param text the text it stands in, from `start` to `end`
+ * @param text the text they stand in: the label from `labelStart`, the word from `start` to `end`
  */
 export function classify(
   word: string,
   label: Label,
   text: string,
+  labelStart: number,
   start: number,
   end: number,
 ): string | undefined {
   if (word.length < 8 || !/\d/.test(word) || HEADER_NAME.test(word)) return undefined
   return label.vendor
     ? byHeader(word, label.vendor, text, start, end)
-    : byForm(word, label.weak, text, start, end)
+    : byForm(word, label.weak, text, labelStart, start, end)
 }
 
 /** Behind a vendor's own header: whatever it may have written there. */
@@ -98,7 +101,14 @@ function sixteen(word: string, text: string, start: number, end: number): string
 }
 
 /** Behind words that many use: only what has a vendor's form, and the surroundings of that vendor where others share it. */
-function byForm(word: string, weak: boolean, text: string, start: number, end: number): string | undefined {
+function byForm(
+  word: string,
+  weak: boolean,
+  text: string,
+  labelStart: number,
+  start: number,
+  end: number,
+): string | undefined {
   for (const form of [cosForm, tosForm, cephForm]) if (form.matches(word)) return form.vendor
   if (weak) return undefined
   if (azureForm.matches(word)) return azureForm.vendor
@@ -108,8 +118,9 @@ function byForm(word: string, weak: boolean, text: string, start: number, end: n
     return known
   }
   if (ossForm.matches(word)) {
-    const [nearest] = around()
-    return nearest === 'alibaba-sls' ? nearest : ossForm.vendor
+    return LOG_SERVICE.test(text.slice(Math.max(0, start - 400), end + 400)) && around()[0] === 'alibaba-sls'
+      ? 'alibaba-sls'
+      : ossForm.vendor
   }
   if (cloudFrontForm.matches(word))
     return around().includes('aws-cloudfront') ? cloudFrontForm.vendor : undefined
@@ -117,9 +128,8 @@ function byForm(word: string, weak: boolean, text: string, start: number, end: n
   if (/^[\dA-F]{32}$/.test(word) && obsForm.matches(word)) {
     return word.startsWith('0000') || around().includes('huawei-obs') ? obsForm.vendor : undefined
   }
-  const before = text.slice(Math.max(0, start - 300), start)
-  const label = before.search(/[^\s]*req(?:uest)?[ _-]?id\W*$/i)
-  const lead = label < 0 ? before : before.slice(0, label)
+  const before = text.slice(Math.max(0, labelStart - 300), start)
+  const lead = text.slice(Math.max(0, labelStart - 300), labelStart)
   if (guidForm.matches(word)) {
     if (/^(?:\\n|[\s,;.])*Time: ?\d{4}-/.test(text.slice(end, end + 20))) return 'azure-blob'
     if (/^(?:\W|\\n)*HostId\W+sts[\w.-]*\.aliyuncs/i.test(text.slice(end, end + 60))) return 'alibaba-sts'

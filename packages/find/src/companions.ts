@@ -16,50 +16,75 @@ const LABELS =
 /** How far a companion may stand from its id. */
 const REACH = 2000
 
-/** S3 and its like print the second half of a pair without a label too: 56 bytes in Base64. */
-const BARE = /(?<![\dA-Za-z+/=])[\dA-Za-z+/]{75}=(?![\dA-Za-z+/=])/g
-
 const PAIRED = new Set(['aws-s3', 'minio', 'huawei-obs', 'volcengine-tos', 'ceph', 'backblaze-b2'])
+
+/** A part of each label: looking for these first is quick, and mostly enough. */
+const EXTENDED_PARTS = [
+  'd-2',
+  'd2',
+  'D2',
+  'ostI',
+  'ost_i',
+  'ost i',
+  'ost I',
+  'ost-',
+  'OST',
+  'osti',
+  'xtended',
+  'XTENDED',
+]
+const TRACE_PARTS = ['race-', 'raceI', 'race_', 'race I', 'race i', 'racei', 'RACE']
 
 /** The companions around each of the ids, which stand in order. */
 export function findCompanions(text: string, occurrences: readonly Occurrence[]): Companion[] {
   const companions: Companion[] = []
   let read = 0
   for (const [index, { start, end, found }] of occurrences.entries()) {
-    if (found.vendor !== 'tencent-cos' && !PAIRED.has(found.vendor)) continue
+    const paired = PAIRED.has(found.vendor)
+    if (!paired && found.vendor !== 'tencent-cos') continue
     // Ids that stand close share their surroundings.
     const next = occurrences[index + 1]
     const to = Math.min(text.length, end + REACH, next ? Math.max(end, next.start) : text.length)
     const from = Math.max(read, start - REACH)
-    readLabelled(text, from, to, companions)
-    if (found.vendor === 'aws-s3') readBare(text, from, to, companions)
+    const part = text.slice(from, to + 40)
+    if ((paired ? EXTENDED_PARTS : TRACE_PARTS).some((word) => part.includes(word))) {
+      readLabelled(text, part, from, to, companions)
+    }
     read = Math.max(read, to)
   }
   return companions
 }
 
-function readLabelled(text: string, from: number, to: number, companions: Companion[]): void {
-  LABELS.lastIndex = from
-  const part = text.slice(0, to + 40)
-  for (let match = LABELS.exec(part); match && match.index < to; match = LABELS.exec(part)) {
+function readLabelled(text: string, part: string, from: number, to: number, companions: Companion[]): void {
+  LABELS.lastIndex = 0
+  for (let match = LABELS.exec(part); match && from + match.index < to; match = LABELS.exec(part)) {
     const kind = match[1] ? 'extendedRequestId' : 'traceId'
-    const at = skipBetween(text, LABELS.lastIndex)
+    const at = skipBetween(text, from + LABELS.lastIndex)
     const value = at < 0 ? undefined : readValue(text, at)
     if (!value?.text) continue
     const id = [value.joined, value.text].find(kind === 'traceId' ? isTraceId : isExtendedId)
-    if (id) companions.push({ kind, id, start: match.index, end: value.end })
+    if (id) companions.push({ kind, id, start: from + match.index, end: value.end })
   }
 }
 
-function readBare(text: string, from: number, to: number, companions: Companion[]): void {
-  BARE.lastIndex = from
-  const part = text.slice(0, to + 80)
-  for (let match = BARE.exec(part); match && match.index < to; match = BARE.exec(part)) {
-    const { index } = match
-    if (companions.some(({ start, end }) => index >= start && index < end)) continue
-    if (!isExtendedId(match[0])) continue
-    companions.push({ kind: 'extendedRequestId', id: match[0], start: index, end: BARE.lastIndex })
+/** S3's second half, 56 bytes in Base64, is printed without a label too. */
+export function findBare(text: string, occurrences: readonly Occurrence[]): Companion[] {
+  const companions: Companion[] = []
+  let read = 0
+  for (const { start, end, found } of occurrences) {
+    if (found.vendor !== 'aws-s3' || found.extendedRequestId) continue
+    const to = Math.min(text.length, end + REACH)
+    const part = text.slice(Math.max(read, start - REACH, 0), to)
+    const from = to - part.length
+    for (let at = part.indexOf('='); at >= 0; at = part.indexOf('=', at + 1)) {
+      const id = part.slice(Math.max(0, at - 75), at + 1)
+      const around = part.charAt(at - 76) + part.charAt(at + 1)
+      if (!/^[\dA-Za-z+/]{75}=$/.test(id) || /[\dA-Za-z+/=]/.test(around) || !isExtendedId(id)) continue
+      companions.push({ kind: 'extendedRequestId', id, start: from + at - 75, end: from + at + 1 })
+    }
+    read = Math.max(read, to)
   }
+  return companions
 }
 
 /** Base64 of hex. */

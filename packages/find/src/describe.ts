@@ -1,8 +1,5 @@
 import type { Occurrence } from './find.js'
-
-/** A line with which something new begins: a response, or an entry of a log. */
-const RECORD =
-  /^(?:[<>*+] )?(?:HTTP\/\d|[A-Z]{3,7} \S+ HTTP\/\d|\[?\d{4}[-/]\d\d[-/]\d\d[T ]|\[?\d\d[-/:]\d\d[-/: ]|[A-Z][a-z]{2} [ \d]\d \d\d:|--\d{4}|\$ |(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|PHP )\b|\{"|<\d{1,3}>|\S+ \S+ \S+ \[\d)/
+import { beginsRecord } from './records.js'
 
 const STATUS_LINE = /HTTP\/[\d.]+\\?["']?,? (\d{3})\b/g
 const STATUS =
@@ -73,7 +70,7 @@ function recordBefore(text: string, start: number): string {
   for (let lines = 0; lines < 60 && from > limit; lines++) {
     const lineStart = text.lastIndexOf('\n', from - 1) + 1
     const begin = Math.max(limit, lineStart)
-    const isFirst = RECORD.test(text.slice(begin, begin + 80))
+    const isFirst = beginsRecord(text, begin)
     from = begin
     if (isFirst || begin === 0) break
     from = begin - 1
@@ -88,7 +85,7 @@ function recordAfter(text: string, end: number): string {
     const lineEnd = text.indexOf('\n', to)
     if (lineEnd < 0 || lineEnd >= limit) return text.slice(end, limit)
     to = lineEnd + 1
-    if (RECORD.test(text.slice(to, to + 80))) break
+    if (beginsRecord(text, to)) break
   }
   return text.slice(end, Math.min(to, limit))
 }

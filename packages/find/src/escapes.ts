@@ -4,6 +4,10 @@ const ESCAPES = new RegExp(
   'g',
 )
 
+export function hasEscapes(text: string): boolean {
+  return text.includes('\u001b') || text.includes('\\u001b') || text.includes('^[[')
+}
+
 /** A text without the colours of a terminal, also those that a JSON log or `cat -v` wrote out; its lines stay. */
 export function stripEscapes(text: string): string {
   return text.replace(ESCAPES, '')

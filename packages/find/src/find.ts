@@ -1,12 +1,13 @@
 import { cephForm, cosForm, decodeBase64 } from '@requestid/core'
 import { readCloudFrontLog, readOssLog, readS3Log } from './access-logs.js'
-import { Anchor, findPlaces, type Place } from './anchors.js'
+import { Anchor, findPlaces, type Place, placesAt } from './anchors.js'
 import { classify } from './classify.js'
-import { type Companion, findCompanions, pair } from './companions.js'
+import { findBare, findCompanions, pair } from './companions.js'
 import { describe } from './describe.js'
-import { stripEscapes } from './escapes.js'
+import { hasEscapes, stripEscapes } from './escapes.js'
 import { Gathering } from './gathering.js'
 import { readLabel } from './labels.js'
+import { isOwnRecord } from './records.js'
 import { readValue, skipBetween } from './value.js'
 
 /** One request id, and what the text around it tells. */
@@ -92,59 +93,94 @@ export class Reader {
    * @param text a part with its surroundings
    * @param from where the part begins in it, and `to` where it ends: only ids whose label stands there are given
    * @param line the number of the line in which the text begins
+   * @param at the places worth a look, where they are known
    */
-  read(text: string, from: number, to: number, line: number): Occurrence[] {
-    if (text.includes('\u001b') || text.includes('\\u001b') || text.includes('^[[')) {
+  read(text: string, from: number, to: number, line: number, at?: readonly number[]): Occurrence[] {
+    if (hasEscapes(text)) {
       const before = stripEscapes(text.slice(0, from))
       const inside = stripEscapes(text.slice(from, to))
       const stripped = before + inside + stripEscapes(text.slice(to))
-      return this.#read(stripped, before.length, before.length + inside.length, line)
+      return this.#readText(
+        stripped,
+        [...findPlaces(stripped, before.length, before.length + inside.length)],
+        line,
+      )
     }
-    return this.#har ? this.#readHar(text, from, to, line) : this.#read(text, from, to, line)
+    const places = [...(at ? placesAt(text, at) : findPlaces(text, from, to))]
+    return this.#har ? this.#readHar(text, places, line) : this.#readText(text, places, line)
+  }
+
+  /**
+   * Reads a line that needs nothing of what is around it, which is quicker.
+   * @param text the line and the beginning of the next one
+   * @param end where the line ends
+   * @returns nothing if it is not such a line
+   */
+  readLine(text: string, end: number, line: number, at: readonly number[]): Occurrence[] | undefined {
+    if (this.#har || hasEscapes(text)) return undefined
+    const places = [...placesAt(text, at)]
+    const last = places[places.length - 1]
+    if (!last) return []
+    if (!isOwnRecord(text, 0, end, last.end)) return undefined
+    return number(text, this.#readPart(text.slice(0, end), places), line)
   }
 
   /** Entry by entry: what stands in one tells nothing of the next. */
-  #readHar(text: string, from: number, to: number, firstLine: number): Occurrence[] {
+  #readHar(text: string, places: readonly Place[], line: number): Occurrence[] {
     const bounds = [...text.matchAll(HAR_REQUEST)].map(({ index }) => index)
+    const known = new Set(
+      places.filter(({ anchor }) => anchor === Anchor.HarRequest).map(({ start }) => start - 1),
+    )
     const occurrences: Occurrence[] = []
-    let line = firstLine
     let start = 0
-    for (const [index, end] of [...bounds, text.length].entries()) {
-      if (end > from && start < to) {
-        if (index > 0 && start >= from) this.enter(text, start)
+    for (const end of [...bounds, text.length]) {
+      if (known.has(start)) this.enter(text, start)
+      const inside = places.filter((place) => place.start > start && place.start < end)
+      if (inside.length > 0) {
         const part = text.slice(start, end)
-        const read = this.#read(part, Math.max(0, from - start), Math.min(part.length, to - start), line)
-        for (const one of read) occurrences.push({ ...one, start: one.start + start, end: one.end + start })
+        for (const one of this.#readPart(part, shift(inside, -start)))
+          occurrences.push(...shift([one], start))
       }
-      line += text.slice(start, end).split('\n').length - 1
       start = end
     }
-    return occurrences
+    return number(text, occurrences, line)
   }
 
-  #read(text: string, from: number, to: number, firstLine: number): Occurrence[] {
+  /** Line by line where a line is an entry of a log, and what is between such lines together. */
+  #readText(text: string, places: readonly Place[], line: number): Occurrence[] {
     const occurrences: Occurrence[] = []
-    let line = firstLine
-    let counted = 0
+    let rest: Place[] = []
+    for (let index = 0; index < places.length; ) {
+      const place = places[index] as Place
+      const start = text.lastIndexOf('\n', place.start) + 1
+      const feed = text.indexOf('\n', place.start)
+      const end = feed < 0 ? text.length : feed
+      const inside: Place[] = []
+      for (let next = places[index]; next && next.start < end; next = places[++index]) inside.push(next)
+      const last = inside[inside.length - 1]
+      if (last && isOwnRecord(text, start, end, last.end)) {
+        occurrences.push(...this.#readPart(text, rest))
+        occurrences.push(...shift(this.#readPart(text.slice(start, end), shift(inside, -start)), start))
+        rest = []
+      } else rest.push(...inside)
+    }
+    occurrences.push(...this.#readPart(text, rest))
+    return number(text, occurrences, line)
+  }
+
+  /** Reads what belongs together. */
+  #readPart(text: string, places: readonly Place[]): Occurrence[] {
+    const occurrences: Occurrence[] = []
     let last = -1
-    const add = (
-      vendor: string,
-      requestId: string,
-      start: number,
-      end: number,
-      more?: Partial<FoundRequestId>,
-    ) => {
+    const add: Add = (vendor, requestId, start, end, more) => {
+      // A label, and then the form of what stands behind it, lead to the same one.
       if (start <= last) return
       last = start
-      for (let at = text.indexOf('\n', counted); at >= 0 && at < start; at = text.indexOf('\n', at + 1)) {
-        line++
-        counted = at + 1
-      }
-      const found: FoundRequestId = { vendor, requestId, line, ...more }
-      if (this.#har && this.#entry) found.harEntry = this.#entry.index
+      const found: FoundRequestId = { vendor, requestId, line: 0, ...more }
+      if (this.#entry) this.#complete(found, this.#entry)
       occurrences.push({ found, start, end })
     }
-    for (const place of findPlaces(text, from, to)) {
+    for (const place of places) {
       const { anchor, start } = place
       if (anchor === Anchor.Label) labelled(text, place, add)
       else if (anchor === Anchor.Cos || anchor === Anchor.Ceph) bare(text, place, add)
@@ -152,28 +188,39 @@ export class Reader {
       else if (anchor === Anchor.S3Log) readS3Log(text, start, add)
       else if (anchor === Anchor.CloudFrontLog) readCloudFrontLog(text, start + 2, add)
       else if (anchor === Anchor.Base64) encoded(text, place, add)
-      if (this.#har && this.#entry && occurrences.length) this.#complete(occurrences)
     }
-    this.#finish(text, occurrences)
+    if (occurrences.length > 0) {
+      pair(findCompanions(text, occurrences), occurrences)
+      pair(findBare(text, occurrences), occurrences)
+      for (const occurrence of occurrences) describe(text, occurrence)
+    }
     return occurrences
   }
 
   /** What the entry's request tells of an id in its response. */
-  #complete(occurrences: Occurrence[]): void {
-    const { found } = occurrences[occurrences.length - 1] as Occurrence
-    const { index, method, url, time } = this.#entry as HarEntry
-    if (found.harEntry !== index) return
+  #complete(found: FoundRequestId, { index, method, url, time }: HarEntry): void {
+    found.harEntry = index
     if (method) found.method ??= method
     if (url) found.url ??= url
     if (time) found.time ??= time
   }
+}
 
-  #finish(text: string, occurrences: Occurrence[]): void {
-    if (occurrences.length === 0) return
-    const companions: Companion[] = findCompanions(text, occurrences)
-    pair(companions, occurrences)
-    for (const occurrence of occurrences) describe(text, occurrence)
+function shift<Part extends { start: number; end: number }>(parts: readonly Part[], by: number): Part[] {
+  return parts.map((part) => ({ ...part, start: part.start + by, end: part.end + by }))
+}
+
+/** Gives occurrences, which stand in order, the numbers of their lines. */
+function number(text: string, occurrences: Occurrence[], line: number): Occurrence[] {
+  let counted = 0
+  for (const { found, start } of occurrences) {
+    for (let at = text.indexOf('\n', counted); at >= 0 && at < start; at = text.indexOf('\n', at + 1)) {
+      line++
+      counted = at + 1
+    }
+    found.line = line
   }
+  return occurrences
 }
 
 export type Add = (
@@ -184,13 +231,13 @@ export type Add = (
   more?: Partial<FoundRequestId>,
 ) => void
 
-const NAME = /[\w.-]{1,60}$/
+/** The longest name that a label may be part of. */
+const NAME = 60
 
 function labelled(text: string, { start, end }: Place, add: Add): void {
-  const before = text.slice(Math.max(0, start - 80), start)
-  const prefix = NAME.exec(before)?.[0] ?? ''
-  const name = prefix + text.slice(start, end)
-  const label = readLabel(name, before.slice(0, before.length - prefix.length))
+  let begin = start
+  while (begin > start - NAME && /[\w.-]/.test(text.charAt(begin - 1))) begin--
+  const label = readLabel(text.slice(begin, end), text.slice(Math.max(0, begin - 24), begin))
   if (!label) return
   const from = skipBetween(text, end)
   if (from < 0) return
@@ -199,7 +246,7 @@ function labelled(text: string, { start, end }: Place, add: Add): void {
   // A fold may have cut the id in two. Half an id of COS can look like a whole one, so there the longer one wins.
   const words = cosForm.matches(value.joined) ? [value.joined, value.text] : [value.text, value.joined]
   for (const word of words) {
-    const vendor = word && classify(word, label, text, value.start, value.end)
+    const vendor = word && classify(word, label, text, begin, value.start, value.end)
     if (!vendor) continue
     add(vendor, word, value.start, value.end)
     break

@@ -14,7 +14,7 @@ export interface Scanner {
 }
 
 /** How far behind the bytes that are scanned the buffer has to reach. */
-export const MARGIN = 64
+export const MARGIN = 128
 
 interface Exports {
   prepare(): void

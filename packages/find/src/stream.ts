@@ -1,5 +1,6 @@
-import { type FindOptions, type FoundRequestId, Reader } from './find.js'
+import { type FindOptions, type FoundRequestId, type Occurrence, Reader } from './find.js'
 import { Gathering } from './gathering.js'
+import { HEAD, LONGEST_LINE } from './records.js'
 import { createScanner, MARGIN, type Scanner } from './scan.js'
 
 /** The buffer: what is read at once, and what of the text before is kept. */
@@ -7,8 +8,8 @@ const SIZE = 2 << 20
 /** How much has to be there before it is scanned. */
 const PORTION = 1 << 19
 /** How far the surroundings of a place reach, and how far Base64 does. */
-const BEFORE = 6144
-const AFTER = 4096
+const BEFORE = 4096
+const AFTER = 3072
 const REACH = 20_480
 /** Places that are closer than this are read together, up to so many bytes. */
 const TOGETHER = 6144
@@ -142,52 +143,99 @@ export class RequestIdFinder {
     bytes.fill(0, this.#filled, this.#filled + MARGIN)
     const from = this.#scanned
     const { isHar } = this.#reader
-    let first = -1
-    let last = -1
+    let places: number[] = []
     let firstLine = 0
     let base64 = false
     const read = () => {
-      if (first >= 0) this.#read(first, last, this.#line + firstLine, base64)
-      first = -1
+      if (places.length > 0) this.#read(places, this.#line + firstLine, base64)
+      places = []
       base64 = false
     }
+    // The places of one line.
+    let own: number[] = []
+    let ownEnd = -1
+    let ownLine = 0
+    const readOwn = () => {
+      const [at] = own
+      if (at === undefined) return
+      const occurrences = this.#readOwn(own, ownEnd, this.#line + ownLine)
+      const last = places[places.length - 1] ?? at
+      if (occurrences || at - last > TOGETHER || at - (places[0] ?? at) > MOST) read()
+      if (occurrences) this.#gathering.add(occurrences, this.#passed + at)
+      else {
+        if (places.length === 0) firstLine = ownLine
+        places.push(...own)
+        base64 ||= own.some((place) => isBase64(bytes[place]))
+      }
+      own = []
+    }
     const lines = this.#scanner.scan(from, to, isHar, (at, lines) => {
-      const byte = bytes[at]
-      if (isHar && bytes[at - 1] === 0x22 && bytes[at + 7] === 0x22 && byte === 0x72) {
+      if (isHar && bytes[at - 1] === 0x22 && bytes[at + 7] === 0x22 && bytes[at] === 0x72) {
+        readOwn()
         read()
         const start = Math.max(0, at - 300)
-        const text = this.#decode(bytes.subarray(start, Math.min(this.#filled, at + 4000)))
+        const text = this.#decode(bytes.subarray(start, Math.min(this.#filled, at + 2000)))
         this.#reader.enter(text, at - start)
         return
       }
-      if (first >= 0 && (at - last > TOGETHER || at - first > MOST)) read()
-      if (first < 0) {
-        first = at
-        firstLine = lines
+      if (at >= ownEnd) {
+        readOwn()
+        ownEnd = bytes.subarray(at, Math.min(this.#filled, at + LONGEST_LINE)).indexOf(10)
+        ownEnd = ownEnd < 0 ? Math.min(this.#filled, at + LONGEST_LINE) : at + ownEnd
+        ownLine = lines
       }
-      last = at
-      if (byte === 0x56 || byte === 0x63 || byte === 0x5a) base64 = true
+      own.push(at)
     })
+    readOwn()
     read()
     this.#line += lines
     this.#scanned = to
   }
 
-  #read(first: number, last: number, line: number, base64: boolean): void {
+  /** Reads the places of one line, if it is an entry of a log by itself. */
+  #readOwn(places: readonly number[], end: number, line: number): Occurrence[] | undefined {
     const { bytes } = this.#scanner
+    const [first = 0] = places
+    if (this.#reader.isHar || (end < this.#filled && bytes[end] !== 10)) return undefined
+    const limit = Math.max(0, first - LONGEST_LINE)
+    const lead = bytes.subarray(limit, first).lastIndexOf(10)
+    if (lead < 0 && limit > 0) return undefined
+    const start = limit + lead + 1
+    const text = this.#decode(bytes.subarray(start, Math.min(this.#filled, end + 1 + HEAD)))
+    const offsets = this.#offsets(
+      places,
+      start,
+      text.length === Math.min(this.#filled, end + 1 + HEAD) - start,
+    )
+    const feed = text.indexOf('\n', offsets[0])
+    return this.#reader.readLine(text, feed < 0 ? text.length : feed, line, offsets)
+  }
+
+  /** Where places are in the text of what begins at `start`. Beyond ASCII a character is more than a byte. */
+  #offsets(places: readonly number[], start: number, ascii: boolean): number[] {
+    if (ascii) return places.map((place) => place - start)
+    let offset = 0
+    return places.map((place, index) => {
+      offset += this.#decode(this.#scanner.bytes.subarray(places[index - 1] ?? start, place)).length
+      return offset
+    })
+  }
+
+  #read(places: readonly number[], line: number, base64: boolean): void {
+    const { bytes } = this.#scanner
+    const first = places[0] ?? 0
+    const last = places[places.length - 1] ?? 0
     let start = Math.max(0, first - (base64 ? REACH : BEFORE))
     while (start < first && ((bytes[start] ?? 0) & 0xc0) === 0x80) start++
     const end = Math.min(this.#filled, last + (base64 ? REACH : AFTER))
     const text = this.#decode(bytes.subarray(start, end))
-    let from = first - start
-    let to = last + 1 - start
-    if (text.length !== end - start) {
-      from = this.#decode(bytes.subarray(start, first)).length
-      to = text.length - this.#decode(bytes.subarray(last, end)).length + 1
-    }
+    const offsets = this.#offsets(places, start, text.length === end - start)
     let startLine = line
-    for (let at = bytes.indexOf(10, start); at >= 0 && at < first; at = bytes.indexOf(10, at + 1)) startLine--
-    this.#gathering.add(this.#reader.read(text, from, to, startLine), this.#passed + first)
+    const lead = bytes.subarray(start, first)
+    for (let at = lead.indexOf(10); at >= 0; at = lead.indexOf(10, at + 1)) startLine--
+    const [from = 0] = offsets
+    const to = (offsets[offsets.length - 1] ?? 0) + 1
+    this.#gathering.add(this.#reader.read(text, from, to, startLine, offsets), this.#passed + first)
   }
 }
 
@@ -221,6 +269,11 @@ async function* readAll(reader: ReadableStreamDefaultReader<Uint8Array>): AsyncG
   } finally {
     await reader.cancel()
   }
+}
+
+/** With which the three places of Base64 begin. */
+function isBase64(byte: number | undefined): boolean {
+  return byte === 0x56 || byte === 0x63 || byte === 0x5a
 }
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
