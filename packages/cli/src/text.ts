@@ -3,8 +3,11 @@ import stringWidth from 'string-width'
 // Controls, and the marks that turn the direction of writing: of no use in a line, and of use to an attacker.
 const UNSAFE = /[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu
 
+const PLAIN = /^[ -~]*$/
+
 /** Text of an input, or a file's name, as it may be shown on a terminal. */
 export function printable(text: string): string {
+  if (PLAIN.test(text)) return text
   return text.replace(UNSAFE, (character) => {
     const code = character.codePointAt(0) ?? 0
     return code < 256

@@ -1,27 +1,25 @@
-// Finds, at the speed of memory, the places in bytes that are worth a look: those of ../src/anchors.ts, and a few
-// more. The first three bytes of a place select it, 16 at a time; a byte's two halves are looked up in tables with
-// a bit per kind of place (the method of "Teddy" in Hyperscan). What is selected is then compared byte by byte.
+// Finds, at the speed of memory, the places in bytes that are worth a look: those of ../src/anchors.ts, but for such
+// as no id can stand at. Two rare bytes of a place select it, 16 at a time; a byte's two halves are looked up in
+// tables with a bit per kind of place (the method of "Teddy" in Hyperscan). What is selected is then compared.
 //
 // Compiled with AssemblyScript by scripts/build-scan.mjs of this package; the result stands in src/scan.wasm.ts.
 
-/** How many places there is room for; each is an offset and a line. */
+/** How many places there is room for: pairs of an offset, which may be negative, and a line. */
 const ROOM: u32 = 65536
 
 const LOW0 = memory.data(16)
 const HIGH0 = memory.data(16)
 const LOW1 = memory.data(16)
 const HIGH1 = memory.data(16)
-const LOW2 = memory.data(16)
-const HIGH2 = memory.data(16)
 
-/** Where the places are written: pairs of 32 bits. */
+/** Where the places are written. */
 export function places(): usize {
   return (__heap_base + 63) & ~63
 }
 
 /** From where on the memory is free. */
 export function free(): usize {
-  return places() + ROOM * 8
+  return places() + ROOM * 8 + 64
 }
 
 let lines: u32 = 0
@@ -29,6 +27,13 @@ let lines: u32 = 0
 /** How many line feeds the last scan has passed. */
 export function passedLines(): u32 {
   return lines
+}
+
+let passed: u32 = 0
+
+/** How many bytes the last scan has passed. */
+export function passedBytes(): u32 {
+  return passed
 }
 
 /** Lets bytes, up to eight in one number, stand in the place that the two tables are of. */
@@ -43,138 +48,168 @@ function allow(low: usize, high: usize, bytes: u64, bucket: u32): void {
   }
 }
 
-function kind(bucket: u32, first: u64, second: u64, third: u64): void {
+function kind(bucket: u32, first: u64, second: u64, more: u64 = 0): void {
   allow(LOW0, HIGH0, first, bucket)
   allow(LOW1, HIGH1, second, bucket)
-  allow(LOW2, HIGH2, third, bucket)
+  allow(LOW1, HIGH1, more, bucket)
 }
 
-function thirdFrom(bucket: u32, byte: u32, to: u32): void {
-  for (; byte <= to; byte++) allow(LOW2, HIGH2, byte, bucket)
-}
-
-/** Fills the tables. */
+/** Fills the tables. Pairs of bytes share a bit where what else that lets through is rare. */
 export function prepare(): void {
-  kind(0, 0x5272, 0x4565, 0x5171) // request id, in either case
-  kind(1, 0x4e, 0x3254576a6d7a, 0x2b2f) // N and 2 T W j m z: an id of COS in Base64
-  thirdFrom(1, 0x30, 0x39)
-  thirdFrom(1, 0x41, 0x5a)
-  thirdFrom(1, 0x61, 0x7a)
-  kind(2, 0x74, 0x78, 0) // tx and hex: Ceph
-  thirdFrom(2, 0x30, 0x39)
-  thirdFrom(2, 0x61, 0x66)
-  kind(3, 0x22, 0x34353637, 0) // a quote, 4 to 7 and hex: an OSS access log
-  thirdFrom(3, 0x30, 0x39)
-  thirdFrom(3, 0x41, 0x46)
-  kind(4, 0x20, 0x52535742, 0x454f4133) // " REST.", " SOAP.", " WEBSITE.", " BATCH.", " S3."
-  kind(5, 0x3d, 0x3d, 0x09) // "==\t": CloudFront
-  kind(6, 0x56635a, 0x7858, 0x645646) // VxdWVzdE, cXVlc3RJ, ZXF1ZXN0S: Base64 of equestI
-  kind(7, 0x43634767e6, 0x46665575b1, 0x2d507082) // cf-id, guploader, and "request" in Chinese
+  kind(0, 0x5171, 0x202d2e5f55754969, 0x09) // reQuest, reQid, in either case, and what may stand between
+  kind(1, 0x4eb1, 0x3254576a6d7a, 0x82) // N and 2 T W j m z: an id of COS; two bytes of "request" in Chinese
+  kind(2, 0x74, 0x78) // tx: Ceph
+  kind(3, 0x22, 0x34353637) // a quote and 4 to 7: an OSS access log
+  kind(4, 0x5450454853, 0x2e33) // resT. soaP. websitE. batcH. S3
+  kind(5, 0x3d2d, 0x097555) // =\t: CloudFront; -u in x-guploader-uploadid
+  kind(6, 0x7858, 0x645646) // VxdWVzdE, cXVlc3RJ, ZXF1ZXN0S: Base64 of equestI
+  kind(7, 0x6646, 0x2d) // cF-id
 }
 
 /**
- * Looks at the bytes from one address to another; behind them there must be 128 more that may be read.
+ * Looks at the bytes from one address to another; before them there must be 16 and behind them 128 that may be read.
  * @param har whether to give a HAR entry's `"request"` too
- * @returns how many places there are, at most as many as there is room for; then the scan has to go on behind the last
+ * @returns how many places there are; where there is no room for more, the scan has to go on where it has passed
  */
 export function scan(from: usize, to: usize, har: bool): u32 {
   const low0 = v128.load(LOW0)
   const high0 = v128.load(HIGH0)
   const low1 = v128.load(LOW1)
   const high1 = v128.load(HIGH1)
-  const low2 = v128.load(LOW2)
-  const high2 = v128.load(HIGH2)
   const half = i8x16.splat(15)
   const feed = i8x16.splat(10)
+  const zero = i8x16.splat(0)
   const found = places()
   let count: u32 = 0
   let line: u32 = 0
-  let at = from
-  for (; at < to; at += 16) {
+  // Line feeds are counted in 16 bytes, which hold 255 each.
+  let feeds = zero
+  let rounds: u32 = 0
+  for (let at = from; at < to; at += 32) {
     const here = v128.load(at)
     const next = v128.load(at, 1)
-    const next2 = v128.load(at, 2)
-    let match = v128.and(
-      v128.swizzle(low0, v128.and(here, half)),
-      v128.swizzle(high0, v128.shr<u8>(here, 4)),
+    const here2 = v128.load(at, 16)
+    const next2 = v128.load(at, 17)
+    const match = v128.and(
+      v128.and(v128.swizzle(low0, v128.and(here, half)), v128.swizzle(high0, v128.and(v128.shr<u16>(here, 4), half))),
+      v128.and(v128.swizzle(low1, v128.and(next, half)), v128.swizzle(high1, v128.and(v128.shr<u16>(next, 4), half))),
     )
-    match = v128.and(match, v128.swizzle(low1, v128.and(next, half)))
-    match = v128.and(match, v128.swizzle(high1, v128.shr<u8>(next, 4)))
-    match = v128.and(match, v128.swizzle(low2, v128.and(next2, half)))
-    match = v128.and(match, v128.swizzle(high2, v128.shr<u8>(next2, 4)))
-    const feeds = v128.bitmask<i8>(v128.eq<i8>(here, feed))
-    if (v128.any_true(match)) {
-      let lanes = ~v128.bitmask<i8>(v128.eq<i8>(match, i8x16.splat(0))) & 0xffff
+    const match2 = v128.and(
+      v128.and(v128.swizzle(low0, v128.and(here2, half)), v128.swizzle(high0, v128.and(v128.shr<u16>(here2, 4), half))),
+      v128.and(v128.swizzle(low1, v128.and(next2, half)), v128.swizzle(high1, v128.and(v128.shr<u16>(next2, 4), half))),
+    )
+    const feeds1 = v128.eq<i8>(here, feed)
+    const feeds2 = v128.eq<i8>(here2, feed)
+    if (v128.any_true(v128.or(match, match2))) {
+      const bits = v128.bitmask<i8>(feeds1) | (v128.bitmask<i8>(feeds2) << 16)
+      let lanes = ~(v128.bitmask<i8>(v128.eq<i8>(match, zero)) | (v128.bitmask<i8>(v128.eq<i8>(match2, zero)) << 16))
       while (lanes) {
         const lane = ctz(lanes)
         lanes &= lanes - 1
-        const place = at + lane
-        if (place >= to) break
-        if (!verify(place, har)) continue
+        if (at + lane >= to) break
+        const place = verify(at + lane, har)
+        if (!place) continue
+        line += sum(feeds)
+        feeds = zero
+        rounds = 0
         const pair = found + count * 8
-        store<u32>(pair, <u32>(place - from))
-        store<u32>(pair, line + popcnt(feeds & ((1 << lane) - 1)), 4)
-        count++
-        if (count == ROOM) {
+        store<i32>(pair, <i32>(place - from))
+        store<u32>(pair, line + popcnt(bits & ((1 << lane) - 1)), 4)
+        if (++count == ROOM) {
+          passed = <u32>(at - from) + lane + 1
           lines = load<u32>(pair, 4)
           return count
         }
       }
     }
-    line += popcnt(feeds)
+    if (at + 32 > to) {
+      // What is behind the end is the next scan's.
+      const bits = v128.bitmask<i8>(feeds1) | (v128.bitmask<i8>(feeds2) << 16)
+      line += popcnt(bits & ((1 << <u32>(to - at)) - 1))
+      break
+    }
+    feeds = v128.sub<i8>(v128.sub<i8>(feeds, feeds1), feeds2)
+    if (++rounds == 127) {
+      line += sum(feeds)
+      feeds = zero
+      rounds = 0
+    }
   }
-  lines = line
+  lines = line + sum(feeds)
+  passed = <u32>(to - from)
   return count
 }
 
-// @ts-expect-error: a decorator of AssemblyScript
+/** All 16 bytes of a register together. */
+function sum(bytes: v128): u32 {
+  const fours = i32x4.extadd_pairwise_i16x8_u(i16x8.extadd_pairwise_i8x16_u(bytes))
+  return (
+    i32x4.extract_lane(fours, 0) +
+    i32x4.extract_lane(fours, 1) +
+    i32x4.extract_lane(fours, 2) +
+    i32x4.extract_lane(fours, 3)
+  )
+}
+
+// @ts-ignore: a decorator of AssemblyScript
 @inline
 function lower(at: usize): u32 {
   return load<u8>(at) | 0x20
 }
 
-function isBase64(byte: u32): bool {
-  return isAlphanumeric(byte) || byte == 0x2b || byte == 0x2f
-}
-
 function isAlphanumeric(byte: u32): bool {
-  return (byte >= 0x30 && byte <= 0x39) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a)
+  return (byte >= 0x30 && byte <= 0x39) || isLetter(byte)
 }
 
 function isHex(byte: u32, letter: u32): bool {
   return (byte >= 0x30 && byte <= 0x39) || (byte >= letter && byte < letter + 6)
 }
 
-function verify(at: usize, har: bool): bool {
+/** Where the place begins whose two bytes stand here; 0 if there is none. */
+function verify(at: usize, har: bool): usize {
   switch (load<u8>(at)) {
-    case 0x52:
-    case 0x72:
-      return label(at, har)
+    case 0x51:
+    case 0x71:
+      return label(at - 2, har) ? at - 2 : 0
     case 0x4e:
-      return cos(at)
+      return cos(at) ? at : 0
+    case 0xb1:
+      return load<u8>(at - 1) == 0xe6 && load<u8>(at, 1) == 0x82 ? at - 1 : 0
     case 0x74:
-      return ceph(at)
+      return ceph(at) ? at : 0
     case 0x22:
-      return oss(at)
-    case 0x20:
-      return s3(at)
+      return oss(at) ? at : 0
+    case 0x54:
+      return load<u32>(at - 3) == 0x54534552 ? operation(at, 4) : 0 // REST
+    case 0x50:
+      return load<u32>(at - 3) == 0x50414f53 ? operation(at, 4) : 0 // SOAP
+    case 0x45:
+      return load<u32>(at - 6) == 0x53424557 && load<u16>(at - 2) == 0x5449 ? operation(at, 7) : 0 // WEBSITE
+    case 0x48:
+      return load<u32>(at - 4) == 0x43544142 ? operation(at, 5) : 0 // BATCH
+    case 0x53:
+      return load<u16>(at, 1) == 0x2e33 && load<u8>(at - 1) == 0x20 ? at - 1 : 0
     case 0x3d:
-      return load<u16>(at, 1) == 0x093d
-    case 0x56:
-      return load<u64>(at) == 0x45647a5657647856 // VxdWVzdE
-    case 0x63:
-    case 0x43:
-      return load<u64>(at) == 0x4a5233636c565863 || cloudFront(at) // cXVlc3RJ
-    case 0x5a:
-      return load<u64>(at) == 0x304e585a3146585a && load<u8>(at, 8) == 0x53 // ZXF1ZXN0 S
-    case 0x67:
-    case 0x47:
-      return lower(at + 2) == 0x70 && lower(at + 3) == 0x6c // guploader
-    case 0xe6:
-      return load<u16>(at, 1) == 0x82b1
+      return load<u8>(at, 1) == 0x09 && load<u8>(at - 1) == 0x3d ? at - 1 : 0
+    case 0x2d:
+      return lower(at - 9) == 0x67 && lower(at - 8) == 0x75 && lower(at - 7) == 0x70 ? at - 9 : 0 // guploader
+    case 0x78:
+    case 0x58: {
+      const word = load<u64>(at - 1)
+      if (word == 0x45647a5657647856 || word == 0x4a5233636c565863) return at - 1 // VxdWVzdE, cXVlc3RJ
+      return word == 0x304e585a3146585a && load<u8>(at, 7) == 0x53 ? at - 1 : 0 // ZXF1ZXN0 S
+    }
+    case 0x46:
+    case 0x66:
+      return lower(at - 1) == 0x63 && lower(at + 2) == 0x69 && lower(at + 3) == 0x64 ? at - 1 : 0 // cf-id
     default:
-      return false
+      return 0
   }
+}
+
+/** An operation in an S3 access log has a space in front of it and a full stop behind. */
+function operation(at: usize, length: usize): usize {
+  return load<u8>(at, 1) == 0x2e && load<u8>(at - length) == 0x20 ? at - length : 0
 }
 
 /** req(uest)?[ _.\t-]?id, or "request" in a HAR file */
@@ -241,17 +276,4 @@ function ceph(at: usize): bool {
 function oss(at: usize): bool {
   for (let index = 2; index < 25; index++) if (!isHex(load<u8>(at + index), 0x41)) return false
   return load<u8>(at, 25) == 0x22
-}
-
-function s3(at: usize): bool {
-  const word = load<u32>(at, 1)
-  if (word == 0x54534552 || word == 0x50414f53) return load<u8>(at, 5) == 0x2e // REST. SOAP.
-  if (word == 0x53424557) return load<u32>(at, 5) == 0x2e455449 // WEBSITE.
-  if (word == 0x43544142) return load<u16>(at, 5) == 0x2e48 // BATCH.
-  return (word & 0xffffff) == 0x2e3353 // S3.
-}
-
-/** Behind x-amz- */
-function cloudFront(at: usize): bool {
-  return lower(at + 1) == 0x66 && load<u8>(at, 2) == 0x2d && lower(at + 3) == 0x69 && lower(at + 4) == 0x64
 }

@@ -45,19 +45,25 @@ export function* findPlaces(text: string, from: number, to: number): Generator<P
   const expression = new RegExp(ANCHOR, 'g')
   expression.lastIndex = from
   for (let match = expression.exec(part); match && match.index < to; match = expression.exec(part)) {
-    const anchor = match.slice(1).findIndex((group) => group !== undefined) as Anchor
-    yield { anchor, start: match.index, end: expression.lastIndex }
+    yield { anchor: anchorOf(match), start: match.index, end: expression.lastIndex }
   }
 }
 
+const HERE = new RegExp(ANCHOR, 'y')
+
 /** The places at offsets where one may begin. */
-export function* placesAt(text: string, offsets: Iterable<number>): Generator<Place> {
-  const expression = new RegExp(ANCHOR, 'y')
+export function placesAt(text: string, offsets: readonly number[]): Place[] {
+  const places: Place[] = []
   for (const start of offsets) {
-    expression.lastIndex = start
-    const match = expression.exec(text)
-    if (!match) continue
-    const anchor = match.slice(1).findIndex((group) => group !== undefined) as Anchor
-    yield { anchor, start, end: expression.lastIndex }
+    HERE.lastIndex = start
+    const match = HERE.exec(text)
+    if (match) places.push({ anchor: anchorOf(match), start, end: start + match[0].length })
   }
+  return places
+}
+
+function anchorOf(match: RegExpExecArray): Anchor {
+  let group = 1
+  while (match[group] === undefined) group++
+  return group - 1
 }

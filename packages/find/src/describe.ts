@@ -25,7 +25,9 @@ export function describe(text: string, { found, start, end }: Occurrence): void 
   const record = before + text.slice(start, end) + after
   const at = before.length
   const line = before.slice(before.lastIndexOf('\n') + 1)
-  const status = Number(last(STATUS_LINE, before)?.[1] ?? firstOf(nearest(STATUS, record, at)) ?? 0)
+  const isHttp = record.includes('HTTP/')
+  const statusLine = isHttp ? last(STATUS_LINE, before)?.[1] : undefined
+  const status = Number(statusLine ?? firstOf(nearest(STATUS, record, at)) ?? 0)
   if (status >= 100 && status < 600) found.statusCode ??= status
   const errorCode = nearest(ERROR_CODE, record, at)?.[1]
   if (errorCode && !(found.statusCode && found.statusCode < 300)) found.errorCode ??= errorCode
@@ -35,7 +37,8 @@ export function describe(text: string, { found, start, end }: Occurrence): void 
     TIMESTAMP.exec(before.slice(0, 200))?.[0] ??
     TIMESTAMP.exec(after.slice(0, 200))?.[0]
   if (time) found.time ??= time
-  if (!found.url) addRequest(text, start - before.length, record, at, found)
+  if (!found.url && (isHttp || record.includes('://')))
+    addRequest(text, start - before.length, record, at, found)
 }
 
 function addRequest(
@@ -93,16 +96,22 @@ function recordAfter(text: string, end: number): string {
 function nearest(expression: RegExp, text: string, at: number): RegExpExecArray | undefined {
   let best: RegExpExecArray | undefined
   let distance = Number.POSITIVE_INFINITY
-  for (const match of text.matchAll(expression)) {
-    const away = match.index < at ? at - match.index : match.index - at
-    if (away < distance) [best, distance] = [match, away]
+  expression.lastIndex = 0
+  for (let match = expression.exec(text); match; match = expression.exec(text)) {
+    const away = Math.abs(match.index - at)
+    // They stand in order: the next ones are farther away.
+    if (away >= distance) break
+    best = match
+    distance = away
   }
+  expression.lastIndex = 0
   return best
 }
 
 function last(expression: RegExp, text: string): RegExpExecArray | undefined {
   let found: RegExpExecArray | undefined
-  for (const match of text.matchAll(expression)) found = match
+  expression.lastIndex = 0
+  for (let match = expression.exec(text); match; match = expression.exec(text)) found = match
   return found
 }
 

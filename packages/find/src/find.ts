@@ -106,7 +106,7 @@ export class Reader {
         line,
       )
     }
-    const places = [...(at ? placesAt(text, at) : findPlaces(text, from, to))]
+    const places = at ? placesAt(text, at) : [...findPlaces(text, from, to)]
     return this.#har ? this.#readHar(text, places, line) : this.#readText(text, places, line)
   }
 
@@ -118,7 +118,7 @@ export class Reader {
    */
   readLine(text: string, end: number, line: number, at: readonly number[]): Occurrence[] | undefined {
     if (this.#har || hasEscapes(text)) return undefined
-    const places = [...placesAt(text, at)]
+    const places = placesAt(text, at)
     const last = places[places.length - 1]
     if (!last) return []
     if (!isOwnRecord(text, 0, end, last.end)) return undefined
@@ -236,7 +236,7 @@ const NAME = 60
 
 function labelled(text: string, { start, end }: Place, add: Add): void {
   let begin = start
-  while (begin > start - NAME && /[\w.-]/.test(text.charAt(begin - 1))) begin--
+  while (begin > start - NAME && isName(text.charCodeAt(begin - 1))) begin--
   const label = readLabel(text.slice(begin, end), text.slice(Math.max(0, begin - 24), begin))
   if (!label) return
   const from = skipBetween(text, end)
@@ -251,6 +251,18 @@ function labelled(text: string, { start, end }: Place, add: Add): void {
     add(vendor, word, value.start, value.end)
     break
   }
+}
+
+/** Letters, digits, `-`, `.` and `_`. */
+function isName(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) ||
+    (code >= 48 && code <= 57) ||
+    (code >= 65 && code <= 90) ||
+    code === 45 ||
+    code === 46 ||
+    code === 95
+  )
 }
 
 function bare(text: string, { anchor, start }: Place, add: Add): void {

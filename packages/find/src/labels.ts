@@ -56,12 +56,27 @@ const OTHERS =
  * @param before the text in front of it
  */
 export function readLabel(name: string, before: string): Label | undefined {
+  const vendor = vendorOf(name)
+  if (vendor) return { vendor, weak: false }
   const squeezed = squeeze(name)
-  const header = longest.find((header) => squeezed.endsWith(header))
-  if (header) return { vendor: headers.get(header) ?? '', weak: false }
   if (squeezed.startsWith('extended') || /extended[\s_-]*$/i.test(before)) return undefined
   // Lambda writes its invocations with these words.
   if (/\b(?:START|END|REPORT)\s$/.test(before)) return { weak: true }
   const words = squeezed === name.toLowerCase() ? squeeze(/([a-z]+)[ _-]$/i.exec(before)?.[1] ?? '') : ''
   return { weak: OTHERS.test(squeezed) || OTHERS.test(words) }
+}
+
+/** A text has few labels, and has them often. */
+const known = new Map<string, string>()
+
+/** The vendor whose header a name is; empty if it is none's. */
+function vendorOf(name: string): string {
+  const before = known.get(name)
+  if (before !== undefined) return before
+  const squeezed = squeeze(name)
+  const header = longest.find((header) => squeezed.endsWith(header))
+  const vendor = header ? (headers.get(header) ?? '') : ''
+  if (known.size > 1000) known.clear()
+  known.set(name, vendor)
+  return vendor
 }

@@ -13,6 +13,9 @@ export interface Scanner {
   scan(from: number, to: number, har: boolean, see: (at: number, lines: number) => void): number
 }
 
+/** How many places one call gives: that of assembly/scan.ts. */
+const ROOM = 65_536
+
 /** How far behind the bytes that are scanned the buffer has to reach. */
 export const MARGIN = 128
 
@@ -22,6 +25,7 @@ interface Exports {
   places(): number
   scan(from: number, to: number, har: boolean): number
   passedLines(): number
+  passedBytes(): number
 }
 
 /** @param size how many bytes the buffer has room for */
@@ -38,10 +42,10 @@ export function createFastScanner(size: number): Scanner {
   const memory = new WebAssembly.Memory({ initial: 16 + Math.ceil((size + MARGIN) / 65_536) })
   const code = Uint8Array.from(atob(module), (character) => character.charCodeAt(0))
   const instance = new WebAssembly.Instance(new WebAssembly.Module(code), { env: { memory } })
-  const { prepare, free, places, scan, passedLines } = instance.exports as unknown as Exports
+  const { prepare, free, places, scan, passedLines, passedBytes } = instance.exports as unknown as Exports
   prepare()
   const base = free()
-  const found = new Uint32Array(memory.buffer, places(), 131_072)
+  const found = new Int32Array(memory.buffer, places(), 2 * ROOM)
   return {
     bytes: new Uint8Array(memory.buffer, base, size + MARGIN),
     scan(from, to, har, see) {
@@ -52,8 +56,8 @@ export function createFastScanner(size: number): Scanner {
           see(at + (found[2 * index] ?? 0), lines + (found[2 * index + 1] ?? 0))
         }
         lines += passedLines()
-        if (count < found.length / 2) return lines
-        at += (found[2 * count - 2] ?? 0) + 1
+        if (count < ROOM) return lines
+        at += passedBytes()
       }
     },
   }

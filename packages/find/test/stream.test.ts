@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { compile } from '../scripts/build-scan.mjs'
 import { type FoundRequestId, findInStream, findRequestIds, RequestIdFinder } from '../src/index.js'
 import { createFastScanner, createPlainScanner } from '../src/scan.js'
@@ -116,17 +116,41 @@ describe('the scanner', () => {
       '|',
     )
 
-  test('finds the same with and without WebAssembly', () => {
+  test('gives no place that the plain one does not give, and misses none where an id is', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...words), { maxLength: 60 }), fc.boolean(), (parts, har) => {
-        const [fast, plain] = scan(new TextEncoder().encode(parts.join('')), har)
-        const exact = new Set(plain?.places.map(([at]) => at))
-        // The fast one may give more, which costs a look; it must not give less.
+        const text = parts.join('')
+        const [fast, plain] = scan(new TextEncoder().encode(text), har)
         expect(fast?.lines).toBe(plain?.lines)
-        expect(fast?.places.filter(([at]) => exact.has(at ?? -1))).toEqual(plain?.places)
+        const given = new Set(fast?.places.map(([at]) => at))
+        // An id at a place, without what is in front of the place, so that it alone leads there.
+        const bytes = new TextEncoder().encode(text)
+        for (const [at = 0] of plain?.places ?? []) {
+          if (given.has(at)) continue
+          const rest = new TextDecoder().decode(bytes.subarray(at - 64))
+          expect(findRequestIds(rest).filter(({ line }) => line === 1)).toEqual([])
+        }
       }),
       { numRuns: 3000 },
     )
+  })
+
+  test('has the finder find the same', async () => {
+    const words = texts.flatMap(({ text }) => text.split(/(?<=[\s"<])/)).filter((word) => word.length < 100)
+    const create = vi.spyOn(WebAssembly, 'Instance')
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.constantFrom(...words), { maxLength: 100 }), async (parts) => {
+        const chunks = [Buffer.from(parts.join(''))]
+        const fast = await collect(chunks, true)
+        create.mockImplementationOnce(() => {
+          throw new Error('not allowed')
+        })
+        expect(await collect(chunks, true)).toEqual(fast)
+        expect(findRequestIds(parts.join(''), { all: true })).toEqual(fast)
+      }),
+      { numRuns: 1000 },
+    )
+    create.mockRestore()
   })
 
   test('goes on where there are more places than it has room for', () => {
