@@ -1,0 +1,465 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import {
+  appendFileSync,
+  chmodSync,
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import fc from 'fast-check'
+import { afterAll, describe, expect, test } from 'vitest'
+
+const bin = fileURLToPath(new URL('../dist/esm/bin.js', import.meta.url))
+const captures = fileURLToPath(new URL('../../find/test/captures/', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'requestid-cli-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const COS = 'NjZhMWIyYzNfOWJiZGI3MDlfYTFmNl8yMTgwNGNk'
+const OSS = '66A1B2C39935E338390F6F6B'
+const line = (id: string) => `2026-11-21T10:00:00Z ERROR upload failed, RequestId: ${id}, retrying\n`
+
+function run(args: string[], input: string | Buffer = '', env: NodeJS.ProcessEnv = {}) {
+  const { stdout, stderr, status } = spawnSync(process.execPath, [bin, ...args], {
+    input,
+    cwd: folder,
+    env: { ...process.env, ...env },
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  })
+  // Never a stack trace, whatever happens.
+  expect(stderr).not.toMatch(/^\s+at .*\(|node:internal/m)
+  return { stdout, stderr, status, rows: () => rows(stdout) }
+}
+
+function rows(text: string): Record<string, unknown>[] {
+  return text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line))
+}
+
+function file(name: string, content: string | Buffer): string {
+  const path = join(folder, name)
+  writeFileSync(path, content)
+  return path
+}
+
+/** The command with a terminal of so many columns; util-linux has `script`. */
+function onTerminal(columns: number, args: string[]): string {
+  const command = [process.execPath, bin, ...args].map((word) => `'${word}'`).join(' ')
+  const { stdout } = spawnSync('script', ['-qec', `stty cols ${columns}; ${command}`, '/dev/null'], {
+    encoding: 'utf8',
+    cwd: folder,
+    env: { ...process.env, TERM: 'xterm', NO_COLOR: '' },
+    input: '',
+  })
+  return stdout.replaceAll('\r', '')
+}
+
+describe('every capture', () => {
+  const expected: { file: string; expected: Record<string, string>[] }[] = JSON.parse(
+    readFileSync(join(captures, 'expected.json'), 'utf8'),
+  )
+  test.each([1, 2])('in its file, with %i at a time', (jobs) => {
+    const files = expected.map(({ file }) => join(captures, file))
+    const found = run(['--jobs', String(jobs), ...files]).rows()
+    const keys = ({ vendor, requestId, extendedRequestId, traceId }: Record<string, unknown>) => ({
+      vendor,
+      requestId,
+      extendedRequestId,
+      traceId,
+    })
+    for (const { file, expected: ids } of expected) {
+      const own = found.filter((row) => row.file === join(captures, file))
+      expect(own.map(keys), file).toEqual(ids.map(keys))
+    }
+    // In the order of the files, too.
+    expect([...new Set(found.map((row) => row.file))]).toEqual(
+      files.filter((path) => found.some((row) => row.file === path)),
+    )
+  })
+})
+
+describe('input', () => {
+  test('standard input, also by its name', () => {
+    for (const args of [[], ['-']]) {
+      expect(run(args, line(OSS)).rows()).toMatchObject([{ requestId: OSS, file: '-', line: 1 }])
+    }
+  })
+
+  test('gzip, whatever its name, and from standard input', () => {
+    const packed = gzipSync(line(OSS).repeat(3))
+    file('packed.log.gz', packed)
+    file('packed.bin', Buffer.concat([packed, gzipSync(line(COS))]))
+    expect(run(['packed.log.gz', 'packed.bin']).rows()).toMatchObject([
+      { requestId: OSS, file: 'packed.log.gz', line: 1 },
+      { requestId: OSS, file: 'packed.bin', line: 1 },
+      { requestId: COS, file: 'packed.bin', line: 4 },
+    ])
+    expect(run([], packed).rows()).toMatchObject([{ requestId: OSS }])
+  })
+
+  test('folders, with all in them but what others wrote; no circles', () => {
+    mkdirSync(join(folder, 'tree/sub/node_modules/x'), { recursive: true })
+    file('tree/b.log', line(OSS))
+    file('tree/sub/a.log', line(COS))
+    file('tree/sub/node_modules/x/readme.md', line(COS))
+    symlinkSync('..', join(folder, 'tree/sub/up'))
+    expect(run(['tree']).rows()).toMatchObject([{ file: 'tree/b.log' }, { file: 'tree/sub/a.log' }])
+  })
+
+  test('patterns', () => {
+    mkdirSync(join(folder, 'globs'))
+    file('globs/1.log', line(OSS))
+    file('globs/2.log', line(COS))
+    file('globs/3.txt', line(COS))
+    file('globs/[odd].log', line(COS))
+    expect(run(['globs/?.log']).rows()).toMatchObject([{ file: 'globs/1.log' }, { file: 'globs/2.log' }])
+    expect(run(['globs/[odd].log']).rows()).toMatchObject([{ file: 'globs/[odd].log' }])
+  })
+})
+
+describe('output', () => {
+  const twice = `${line(OSS)}${line(COS)}${line(OSS)}`
+  test('each id once, or each occurrence', () => {
+    expect(run([], twice).rows()).toMatchObject([{ requestId: OSS }, { requestId: COS }])
+    expect(run(['--unique'], twice).rows()).toHaveLength(2)
+    expect(run(['--all'], twice).rows()).toMatchObject([{ line: 1 }, { line: 2 }, { line: 3 }])
+    expect(run(['--all', '--unique'], twice)).toMatchObject({ status: 2, stdout: '' })
+  })
+
+  test('JSON Lines with what is known', () => {
+    const text = `> GET /a.txt?Signature=secret HTTP/1.1\r\n> Host: b.oss-cn-hangzhou.aliyuncs.com\r\n> \r\n< HTTP/1.1 404 Not Found\r\n< Date: Sat, 21 Nov 2026 10:02:15 GMT\r\n< x-oss-request-id: ${OSS}\r\n< \r\n<Error><Code>NoSuchKey</Code></Error>`
+    expect(run([], text).rows()).toEqual([
+      {
+        vendor: 'alibaba-oss',
+        requestId: OSS,
+        file: '-',
+        line: 6,
+        statusCode: 404,
+        errorCode: 'NoSuchKey',
+        time: 'Sat, 21 Nov 2026 10:02:15 GMT',
+        method: 'GET',
+        url: 'b.oss-cn-hangzhou.aliyuncs.com/a.txt',
+      },
+    ])
+  })
+
+  test('CSV', () => {
+    const { stdout } = run(
+      ['--csv'],
+      `${line(OSS)}2026-11-21T10:00:01Z GET https://h/=a"b,c RequestId: ${COS}, x\n`,
+    )
+    expect(stdout).toBe(
+      'vendor,requestId,extendedRequestId,traceId,file,line,harEntry,statusCode,errorCode,time,method,url\r\n' +
+        `alibaba-oss,${OSS},,,-,1,,,,2026-11-21T10:00:00Z,,\r\n` +
+        `tencent-cos,${COS},,,-,2,,,,2026-11-21T10:00:01Z,GET,https://h/=a\r\n`,
+    )
+    expect(run(['--csv', '--json'], '').status).toBe(2)
+  })
+
+  test('a table on a terminal, as wide as that', () => {
+    file(
+      'table.log',
+      `${line(OSS)}2026-11-21T10:00:01Z GET https://中文.example.com/${'很长'.repeat(40)} 403, RequestId: ${COS}, x\n`,
+    )
+    for (const columns of [90, 140]) {
+      const table = onTerminal(columns, ['table.log'])
+      expect(table).toContain(`\u001b[1m${COS}`)
+      const plain = onTerminal(columns, ['--no-color', 'table.log'])
+      expect(plain).not.toContain('\u001b')
+      expect(plain).toMatch(/^VENDOR +REQUEST ID +WHERE/)
+      const wide = (text: string) =>
+        [...text].reduce((sum, letter) => sum + (/[\u3000-\u9fff]/.test(letter) ? 2 : 1), 0)
+      for (const row of plain.trimEnd().split('\n')) expect(wide(row), row).toBeLessThanOrEqual(columns)
+    }
+  })
+
+  test('exit codes', () => {
+    file('some.log', line(OSS))
+    file('none.log', 'nothing\n')
+    expect(run(['some.log']).status).toBe(0)
+    expect(run(['none.log'])).toMatchObject({ status: 1, stdout: '', stderr: '' })
+    expect(run(['none.log', 'some.log']).status).toBe(0)
+    expect(run(['some.log', 'missing.log'])).toMatchObject({
+      status: 2,
+      stdout: expect.stringContaining(OSS),
+      stderr: 'requestid: missing.log: no such file or folder\n',
+    })
+    expect(run(['--nonsense']).stderr).toBe("requestid: unknown option '--nonsense'\n")
+    expect(run(['--nonsense']).status).toBe(2)
+  })
+
+  test('help, version, completion and the manual page name every command', () => {
+    const help = run(['--help'])
+    expect(help.status).toBe(0)
+    expect(run(['--version']).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+    const manual = run(['manual']).stdout
+    expect(readFileSync(new URL('../man/requestid.1', import.meta.url), 'utf8')).toBe(manual)
+    const scripts = ['bash', 'zsh', 'fish'].map((shell) => run(['completion', shell]).stdout)
+    for (const text of [help.stdout, manual.toLowerCase(), ...scripts]) {
+      for (const word of ['decode', 'report', 'patterns', 'completion', 'follow'])
+        expect(text).toContain(word)
+    }
+    expect(run(['completion', 'tcsh']).status).toBe(2)
+  })
+
+  test.runIf(spawnSync('bash', ['--version']).status === 0)('completes in bash', () => {
+    const complete = (...words: string[]) =>
+      spawnSync(
+        'bash',
+        [
+          '-c',
+          `source <(${process.execPath} ${bin} completion bash); COMP_WORDS=(requestid "$@"); COMP_CWORD=$#; _requestid; echo "\${COMPREPLY[*]}"`,
+          'bash',
+          ...words,
+        ],
+        { encoding: 'utf8', cwd: folder },
+      ).stdout.trim()
+    expect(complete('dec')).toBe('decode')
+    expect(complete('--fol')).toBe('--follow')
+    expect(complete('patterns', '--for', 'duc')).toBe('duckdb')
+  })
+})
+
+describe('bad input', () => {
+  test('what cannot be read is said, and the rest is read', () => {
+    mkdirSync(join(folder, 'closed'))
+    chmodSync(join(folder, 'closed'), 0)
+    file('good.log', line(OSS))
+    const { stderr, stdout, status } = run(['gone/', 'closed', 'no*match', 'good.log'])
+    chmodSync(join(folder, 'closed'), 0o700)
+    expect(stdout).toContain(OSS)
+    expect(status).toBe(2)
+    expect(stderr).toContain('requestid: gone/: no such file or folder\n')
+    expect(stderr).toContain('requestid: no*match: matches no file\n')
+    // root may read everything
+    if (process.getuid?.() !== 0) expect(stderr).toContain('requestid: closed: permission denied\n')
+  })
+
+  test('a HAR file that is cut short', () => {
+    const har = readFileSync(join(captures, 'har/mixed-minimal-omit.har'))
+    for (const length of [3000, 9000, 20_000]) {
+      file('cut.har', har.subarray(0, length))
+      const { stdout, stderr, status, rows } = run(['cut.har'])
+      expect({ stderr, status }).toEqual({
+        stderr: 'requestid: cut.har: the HAR file is cut short; what could be read was searched\n',
+        status: 2,
+      })
+      const whole = run([], har).rows()
+      expect(rows().map((row) => row.requestId)).toEqual(
+        whole.slice(0, stdout.split('\n').length - 1).map((row) => row.requestId),
+      )
+    }
+  })
+
+  test('gzip that is cut short, or damaged', () => {
+    const packed = gzipSync(
+      Buffer.from(Array.from({ length: 5000 }, (_, index) => `${index} ${line(OSS)}`).join('')),
+    )
+    file('cut.gz', packed.subarray(0, packed.length / 2))
+    const { stdout, stderr, status } = run(['cut.gz'])
+    expect(stdout).toContain(OSS)
+    expect(stderr).toContain('cut.gz: the gzip data is damaged or cut short; what could be read was searched')
+    expect(status).toBe(2)
+    file('bad.gz', Buffer.from([0x1f, 0x8b, 1, 2, 3, 4]))
+    expect(run(['bad.gz']).status).toBe(2)
+  })
+
+  test('binary data', () => {
+    file(
+      'picture.png',
+      Buffer.concat([
+        Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'),
+        Buffer.alloc(9000, 7),
+        Buffer.from(line(OSS)),
+      ]),
+    )
+    expect(run(['picture.png'])).toMatchObject({
+      stdout: expect.stringContaining(OSS),
+      stderr: 'requestid: picture.png: binary data\n',
+      status: 0,
+    })
+  })
+
+  test('nothing of a terminal’s gets through', () => {
+    const evil = `\u001b]0;owned\u0007\u001b[2J\u009b31m GET https://h/\u001b[31m\u202eevil\u0007\u009bx\u0000y RequestId: ${OSS}, errorCode=\u001b[5mX\n`
+    const name = 'evil\u001b[31m\n.log'
+    file(name, evil)
+    for (const format of ['--json', '--csv']) {
+      const { stdout, stderr } = run([format, name, `missing\u001b[2J`])
+      expect(stdout).toContain(OSS)
+      expect(stdout + stderr).not.toMatch(/[^\n\r -~]/)
+    }
+    expect(onTerminal(200, ['--no-color', name])).not.toMatch(/[^\n -~]/)
+  })
+
+  test('one line of 300 MB, in little memory', () => {
+    const path = join(folder, 'line.log')
+    const out = openSync(path, 'w')
+    const part = Buffer.alloc(1 << 20, 'nothing here, and no line feed; ')
+    for (let count = 0; count < 300; count++) {
+      if (count === 150) writeSync(out, `requestId: ${OSS}, `)
+      writeSync(out, part)
+    }
+    closeSync(out)
+    const { stdout, stderr } = spawnSync(
+      process.execPath,
+      [
+        '--import',
+        'data:text/javascript,process.on("exit",()=>console.error(process.resourceUsage().maxRSS))',
+        bin,
+        path,
+      ],
+      { encoding: 'utf8' },
+    )
+    rmSync(path)
+    expect(rows(stdout)).toMatchObject([{ requestId: OSS, line: 1 }])
+    // In kilobytes.
+    expect(Number(stderr)).toBeLessThan(150_000)
+  })
+
+  test('a reader that goes', async () => {
+    const path = file(
+      'many.log',
+      Array.from({ length: 20_000 }, (_, index) =>
+        line(`66A1B2C39935E338${(index + 0x10000000).toString(16).toUpperCase()}`),
+      ).join(''),
+    )
+    const child = spawn('bash', [
+      '-c',
+      `${process.execPath} ${bin} ${path} | head -1; echo \${PIPESTATUS[0]}`,
+    ])
+    const { stdout, stderr } = await ended(child)
+    expect(stdout.split('\n')[0]).toContain('66A1B2C39935E338')
+    expect(stdout.split('\n')[1]).toBe('0')
+    expect(stderr).toBe('')
+  })
+
+  test('random bytes, and texts with random changes', () => {
+    const sample = readFileSync(join(captures, 'curl/mixed-session-typescript.txt'))
+    fc.assert(
+      fc.property(
+        fc.array(fc.uint8Array({ minLength: 1, maxLength: 400 }), { maxLength: 6 }),
+        fc.array(fc.tuple(fc.nat(sample.length - 1), fc.nat(255)), { maxLength: 30 }),
+        fc.constantFrom('', '\u001f\u008b', '\u00ff\u00fe', '{"log":{'),
+        (noise, changes, head) => {
+          const changed = Buffer.from(sample)
+          for (const [at, byte] of changes) changed[at] = byte
+          const { status, stdout } = run([], Buffer.concat([Buffer.from(head, 'latin1'), ...noise, changed]))
+          expect(status).toBeLessThanOrEqual(2)
+          for (const row of rows(stdout)) expect(row.requestId).toMatch(/^[!-~]{8,256}$/)
+        },
+      ),
+      { numRuns: 25 },
+    )
+  }, 120_000)
+})
+
+async function ended(child: ChildProcess) {
+  let stdout = ''
+  let stderr = ''
+  child.stdout?.on('data', (part) => (stdout += part))
+  child.stderr?.on('data', (part) => (stderr += part))
+  const [code] = await once(child, 'close')
+  return { code, stdout, stderr }
+}
+
+/** Waits until a child has printed something. */
+async function printed(child: ChildProcess, text: string): Promise<void> {
+  let seen = ''
+  await new Promise<void>((resolve) => {
+    child.stdout?.on('data', (part) => {
+      seen += part
+      if (seen.includes(text)) resolve()
+    })
+  })
+}
+
+describe('input that goes on', () => {
+  test('standard input', async () => {
+    const child = spawn(process.execPath, [bin, '--follow'])
+    child.stdin.write(line(OSS))
+    await printed(child, OSS)
+    child.stdin.write(line(COS))
+    await printed(child, COS)
+    child.stdin.end()
+    expect((await ended(child)).code).toBe(0)
+  })
+
+  test('a file that grows and is rotated, until Ctrl-C', async () => {
+    const path = file('growing.log', line(OSS))
+    const child = spawn(process.execPath, [bin, '--follow', path])
+    await printed(child, OSS)
+    appendFileSync(path, line(COS))
+    await printed(child, COS)
+    truncateSync(path)
+    await setTimeout(300)
+    appendFileSync(path, line('60CAB8775423BA3639E2504A'))
+    await printed(child, '60CAB8775423BA3639E2504A')
+    child.kill('SIGINT')
+    expect((await ended(child)).code).toBe(130)
+  })
+
+  test('Ctrl-C gives what was found, and says so', async () => {
+    const child = spawn(process.execPath, [bin])
+    child.stdin.write(line(OSS))
+    await setTimeout(2500)
+    child.kill('SIGINT')
+    const { code, stdout, stderr } = await ended(child)
+    expect(stdout).toContain(OSS)
+    expect(stderr).toMatch(/^requestid: interrupted after \d+ B; 1 ids until then\n$/)
+    expect(code).toBe(130)
+  })
+})
+
+describe('decode', () => {
+  const decode = (id: string) => run(['decode', id]).rows()[0]?.vendors
+  test('tells vendor, time and server', () => {
+    expect(decode('NWQ1ZjY4MTBfMjZiMjU4NjRfOWI1N180NDBiYTY=')).toEqual([
+      {
+        vendor: 'tencent-cos',
+        confidence: 'certain',
+        time: '2019-08-23T04:14:08.000Z',
+        server: '100.88.178.38',
+      },
+    ])
+    expect(decode('5C35EC748ED5091138DF58BB')).toMatchObject([
+      { vendor: 'alibaba-oss', confidence: 'likely', time: '2019-01-09T12:43:32.000Z' },
+    ])
+    expect(decode('17AEE4329FDE2964')).toMatchObject([
+      { vendor: 'minio', confidence: 'likely', time: expect.stringMatching(/^2024-01-29T18:16/) },
+      { vendor: 'aws-s3', confidence: 'possible' },
+    ])
+    expect(decode('tx00000000000000001a2b3-0063f0c1d2-1a2b3c-fra1')).toMatchObject([
+      { vendor: 'ceph', confidence: 'certain', time: '2023-02-18T12:17:22.000Z' },
+    ])
+    expect(decode('0000018A2A73AF59D3085C8F8ABF0C65')).toMatchObject([
+      { vendor: 'huawei-obs', time: expect.stringMatching(/^2023-08-2/) },
+    ])
+    expect(decode('4KZAZ961HQGG0RSG')).toEqual([{ vendor: 'aws-s3', confidence: 'likely' }])
+  })
+  test('of an id that was masked only the time', () => {
+    expect(decode('NWQ1ZjY4MTBf*****')).toEqual([
+      { vendor: 'tencent-cos', confidence: 'possible', time: '2019-08-23T04:14:08.000Z' },
+    ])
+  })
+  test('knows no vendor for anything else', () => {
+    for (const id of ['hello', '507f1f77bcf86cd799439011', '4bf92f3577b34da6a3ce929d0e0e4736']) {
+      expect(run(['decode', id])).toMatchObject({ status: 1, stdout: `{"requestId":"${id}","vendors":[]}\n` })
+    }
+  })
+})
