@@ -55,7 +55,7 @@ function byHeader(
   switch (vendor) {
     case 'alibaba-oss':
     case 'alibaba-sls':
-      return /^(?:[\dA-F]{20,30}|[\da-f]{24})$/.test(word) || guidForm.matches(word) ? vendor : undefined
+      return /^(?:[\dA-F]{16,30}|[\da-f]{24})$/.test(word) || guidForm.matches(word) ? vendor : undefined
     case 'azure-blob':
       if (!guidForm.matches(word)) return undefined
       return azureForm.matches(word) ||
@@ -89,6 +89,9 @@ function amazon(word: string, text: string, start: number, end: number): string 
 
 /** Sixteen characters are S3's, and so are MinIO's. */
 function sixteen(word: string, text: string, start: number, end: number): string {
+  // OSS's early ones were as long.
+  if (/^[4-6][\dA-F]{15}$/.test(word) && vendorsAround(text, start, end)[0] === ossForm.vendor)
+    return ossForm.vendor
   if (!minioForm.matches(word)) return s3Form.vendor
   for (const [extended] of text.slice(Math.max(0, start - 400), end + 400).matchAll(S3_EXTENDED)) {
     if (!/^[\da-f]+$/.test(extended)) return s3Form.vendor
@@ -140,5 +143,8 @@ function byForm(
   if (/^[\da-f]{16}$/.test(word) && around()[0] === 'backblaze-b2') return 'backblaze-b2'
   if (/^[\da-f]{15,34}(?:-[\da-f]{7,8})?$/.test(word) && around()[0] === 'volcengine-tos')
     return 'volcengine-tos'
-  return qiniuForm.matches(word) && around().includes('qiniu-kodo') ? qiniuForm.vendor : undefined
+  if (!qiniuForm.matches(word)) return undefined
+  return /^reqid/i.test(text.slice(labelStart)) || around().includes('qiniu-kodo')
+    ? qiniuForm.vendor
+    : undefined
 }

@@ -5,7 +5,8 @@
 const BETWEEN = new RegExp(
   '(?:' +
     [
-      String.raw`[\s"'\`:=>\[\](){}|*：＝“”‘’「」【】│┃║]`,
+      String.raw`"?:(?:"[\w\\]{1,80}":)?(?:protected|private)(?=\])`, // a member in PHP
+      String.raw`[\s"'\`:=>\[\](){}|*：＝“”‘’「」【】（）│┃║]`,
       String.raw`\\+(?:u003[ace]|u002[27]|[nrt"'/\\])`, // escaped once or more often
       '&(?:quot|gt|lt|#39|#34|nbsp|amp);',
       String.raw`<\/?(?:span|b|td|th|tr|code|em|strong|font|i|p|div|br|dt|dd|a|pre|string)\b[^<>]{0,80}>`,
@@ -15,7 +16,7 @@ const BETWEEN = new RegExp(
       `(?:b|u|r)(?=["'])`,
       String.raw`string\(\d{1,4}\)`,
       String.raw`\[\]string\{`,
-      String.raw`Some\(`,
+      String.raw`(?:Some|Optional)\(`,
       String.raw`(?<=[>=:\s])-+>`,
       '%(?:22|3[AD]|20)',
       '->',

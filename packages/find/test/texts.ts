@@ -157,6 +157,20 @@ export const texts: Text[] = [
     text: 'x-oss-request-id: 0f4c2ac0-9a9c-4b5d-9d2b-7b1d3f0c1a2b',
     ids: ['alibaba-oss 0f4c2ac0-9a9c-4b5d-9d2b-7b1d3f0c1a2b'],
   },
+  {
+    name: 'OSS, members of an object of PHP, and of Swift',
+    text: `    [requestId:protected] => ${OSS}\n  ["requestId":"OSS\\Core\\OssException":private]=>\n  string(24) "60CAB8775423BA3639E2504A"\nrequestId: Optional("60DE88BB38B0ED3236CD7129")`,
+    ids: [
+      `alibaba-oss ${OSS}`,
+      'alibaba-oss 60CAB8775423BA3639E2504A',
+      'alibaba-oss 60DE88BB38B0ED3236CD7129',
+    ],
+  },
+  {
+    name: 'OSS, an id of 16 digits',
+    text: '#e.g. x-oss-request-id: 5BA5C6E4059A3C2F\nhttps://b.oss-cn-hangzhou.aliyuncs.com <RequestId>5C2723573183A12D</RequestId>',
+    ids: ['alibaba-oss 5BA5C6E4059A3C2F', 'alibaba-oss 5C2723573183A12D'],
+  },
   // Amazon
   {
     name: 'S3, Java 1.10',
@@ -307,6 +321,16 @@ export const texts: Text[] = [
     name: 'Qiniu',
     text: 'X-Reqid: 4iYAAABkvKRlbLAX\nX-Log: body',
     ids: ['qiniu-kodo 4iYAAABkvKRlbLAX'],
+  },
+  {
+    name: 'Qiniu, in JSON',
+    text: 'resumable.Put 4181 failed: {"error":"","reqid":"2iQAAOQj0eq9IZIU","details":["UP/400"],"code":400}',
+    ids: ['qiniu-kodo 2iQAAOQj0eq9IZIU'],
+  },
+  {
+    name: 'Ceph, as a vendor runs it',
+    text: 'NoSuchKeyException:  (Service: S3, Status Code: 404, Request ID: tx0000038529304091a4839-00661d310d-f149344c-fra1b, Extended Request ID: null)',
+    ids: ['ceph tx0000038529304091a4839-00661d310d-f149344c-fra1b'],
   },
   {
     name: 'Baidu',
