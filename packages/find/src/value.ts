@@ -10,7 +10,7 @@ const BETWEEN = new RegExp(
       String.raw`\\+(?:u003[ace]|u002[27]|[nrt"'/\\])`, // escaped once or more often
       '&(?:quot|gt|lt|#39|#34|nbsp|amp);',
       String.raw`<\/?(?:span|b|td|th|tr|code|em|strong|font|i|p|div|br|dt|dd|a|pre|string)\b[^<>]{0,80}>`,
-      String.raw`(?:is|was|of|为|是)(?=[\s:：“"'\`])`,
+      String.raw`(?:is|was|of)(?=[\s:“"'\`])|为|是`,
       String.raw`,\s{0,99}\\*"value\\*"(?=\s{0,99}:)`, // HAR
       String.raw`(?<=["'\`]),(?=\s{0,9}\\*["'\`\[(])`, // ("name", "value")
       `(?:b|u|r)(?=["'])`,
