@@ -70,14 +70,25 @@ function writeLog(path, megabytes) {
   return { bytes, ids }
 }
 
+/** A page's requests, as developer tools write them; one in four is of object storage. */
 function writeHar(path, megabytes) {
   const file = openSync(path, 'w')
-  const header = (name, value) => ({ name, value })
-  const common = ['accept', 'accept-language', 'cookie', 'user-agent', 'referer'].map((name) =>
-    header(name, digits(BASE64, 80)),
+  const headers = (names) => names.split(' ').map((name) => ({ name, value: digits(BASE64, 4 + random(60)) }))
+  const sent = headers(
+    'accept accept-encoding accept-language cache-control cookie pragma priority referer sec-ch-ua sec-ch-ua-mobile sec-ch-ua-platform sec-fetch-dest sec-fetch-mode sec-fetch-site user-agent',
   )
-  const bodies = Array.from({ length: 20 }, () =>
-    Buffer.from(digits(BASE64, 4000 + random(60_000))).toString('base64'),
+  const received = headers(
+    'accept-ranges access-control-allow-origin age cache-control content-encoding content-length content-type date etag last-modified strict-transport-security vary via',
+  )
+  const bodies = Array.from({ length: 40 }, (_, index) =>
+    index % 2
+      ? { mimeType: 'image/png', encoding: 'base64', text: digits(BASE64, 2000 + random(20_000)) }
+      : {
+          mimeType: 'application/json',
+          text: JSON.stringify(
+            Array.from({ length: random(60) }, () => ({ id: random(1e9), name: pick(words) })),
+          ),
+        },
   )
   let bytes = writeSync(
     file,
@@ -85,9 +96,12 @@ function writeHar(path, megabytes) {
   )
   let ids = 0
   for (let count = 0; bytes < megabytes * 1e6; count++) {
-    // A page's other requests, and one in four of object storage.
-    const own = count % 4 === 0 ? [header('server', 'tencent-cos'), header('x-cos-request-id', cosId())] : []
-    if (own.length > 0) ids++
+    const own = [
+      { name: 'server', value: 'tencent-cos' },
+      { name: 'x-cos-request-id', value: cosId() },
+    ]
+    const isStorage = count % 4 === 0
+    if (isStorage) ids++
     const entry = {
       startedDateTime: '2026-11-21T10:00:00.000Z',
       time: 12,
@@ -95,8 +109,8 @@ function writeHar(path, megabytes) {
         method: 'GET',
         url: `https://cdn.example.com/${count}.js?v=1`,
         httpVersion: 'h2',
-        headers: common,
-        queryString: [],
+        headers: sent,
+        queryString: [{ name: 'v', value: '1' }],
         cookies: [],
         headersSize: -1,
         bodySize: 0,
@@ -105,19 +119,15 @@ function writeHar(path, megabytes) {
         status: 200,
         statusText: 'OK',
         httpVersion: 'h2',
-        headers: [
-          header('content-type', 'text/javascript'),
-          header('date', 'Sat, 21 Nov 2026 10:00:00 GMT'),
-          ...own,
-        ],
+        headers: isStorage ? [...received, ...own] : received,
         cookies: [],
-        content: { size: 1000, mimeType: 'text/javascript', encoding: 'base64', text: pick(bodies) },
+        content: { size: 1000, ...pick(bodies) },
         redirectURL: '',
         headersSize: -1,
         bodySize: 1000,
       },
       cache: {},
-      timings: { send: 0, wait: 10, receive: 2 },
+      timings: { blocked: 1, dns: -1, connect: -1, ssl: -1, send: 0, wait: 10, receive: 2 },
     }
     bytes += writeSync(file, `${count ? ',' : ''}${JSON.stringify(entry)}`)
   }
@@ -157,13 +167,13 @@ console.log(
 const log = join(folder, 'app.log')
 const { bytes, ids } = writeLog(log, logSize)
 console.log(`\nA log of ${(bytes / 1e9).toFixed(2)} GB with ${ids} ids`)
-const labels = String.raw`(x-(cos|ci|oss|amz|amzn|tos|obs|bce|ms|acs|log|edge)-request-?id|x-amz-cf-id|x-guploader-uploadid|x-reqid|req(uest)?[ _-]?id)["'\]]*[ :=>]+["'\[]*[0-9A-Za-z+/_-]{8,}=*`
+const labels = `(x-(cos|ci|oss|amz|amzn|tos|obs|bce|ms|acs|log|edge)-request-?id|x-amz-cf-id|x-guploader-uploadid|x-reqid|req(uest)?[ _-]?id)["']*[ :=>]+["']*[0-9A-Za-z+/_-]{8,}=*`
 const forms = spawnSync(process.execPath, [bin, 'patterns', '--for', 'rg'], { encoding: 'utf8' }).stdout
 const exact = /--regexp '(.*)' FILE/s.exec(forms)?.[1].replaceAll("'\\''", "'")
 const own = run('requestid --all', process.execPath, [bin, '--all', log], bytes, ids)
-const ripgrep = run('rg -o -i, the labels', 'rg', ['-o', '-i', '--no-filename', labels, log], bytes, ids)
+const ripgrep = run('rg -o -i, the labels', 'rg', ['-o', '-i', '--no-filename', labels, log], bytes)
 const ripgrepForms = run('rg -o, labels and forms', 'rg', ['-o', '--no-filename', exact, log], bytes, ids)
-const grep = run('grep -oEi, the labels', 'grep', ['-oEi', labels, log], bytes, ids)
+const grep = run('grep -oEi, the labels', 'grep', ['-oEi', labels, log], bytes)
 console.log(
   `requestid / rg = ${(own / ripgrep).toFixed(2)}, / rg with forms = ${(own / ripgrepForms).toFixed(2)}, / grep = ${(own / grep).toFixed(1)}`,
 )

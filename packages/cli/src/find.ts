@@ -3,7 +3,6 @@ import type { FoundRequestId } from '@requestid/find'
 import { BrokenPipe, complain, Progress, print } from './console.js'
 import { findInputs, type Input, STANDARD_INPUT } from './inputs.js'
 import { createWriter, type Format, type Row } from './output.js'
-import { readWithWorkers } from './pool.js'
 import { type Read, readInput } from './read.js'
 import { formatBytes, printable } from './text.js'
 
@@ -32,7 +31,7 @@ export async function find(paths: readonly string[], options: FindOptions): Prom
   const terminal = process.stdout.isTTY === true
   const format: Format = options.csv ? 'csv' : options.json || !terminal ? 'json' : 'table'
   const color = options.color ?? (terminal && !process.env.NO_COLOR && process.env.TERM !== 'dumb')
-  const writer = createWriter(format, (text) => print(1, text), process.stdout.columns || 80, color)
+  const writer = await createWriter(format, (text) => print(1, text), process.stdout.columns || 80, color)
   let ids = 0
   const result = await readAll(paths, options, (rows) => {
     ids += rows.length
@@ -114,7 +113,8 @@ export async function readAll(
     }
   }
   try {
-    const inputs = [...findInputs(paths, fail)]
+    const inputs: Input[] = []
+    for await (const input of findInputs(paths, fail)) inputs.push(input)
     const total = inputs.reduce((sum, input) => sum + input.size, 0)
     const shown = options.progress !== false && process.stderr.isTTY === true && !options.follow
     progress = new Progress(shown, inputs.every(({ size }) => size > 0) ? total : 0)
@@ -125,6 +125,7 @@ export async function readAll(
     if (options.follow) {
       await Promise.all(inputs.map((input) => followOne(input)))
     } else if (together && !inputs.some(({ path }) => path === STANDARD_INPUT)) {
+      const { readWithWorkers } = await import('./pool.js')
       const workers = { all, workers: jobs, signal: stop.signal }
       await readWithWorkers(inputs, { ...workers, onProgress: (bytes) => onProgress(bytes, '') }, give)
     } else {

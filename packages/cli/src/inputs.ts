@@ -1,6 +1,5 @@
 import { lstatSync, readdirSync, type Stats, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { globSync, isDynamicPattern } from 'tinyglobby'
 import { reasonOf } from './text.js'
 
 export const STANDARD_INPUT = '-'
@@ -21,10 +20,10 @@ const SKIPPED = new Set(['.git', 'node_modules'])
  * The files that arguments stand for: files, folders with all in them, patterns, and `-`.
  * @param fail is told what cannot be read; the rest goes on
  */
-export function* findInputs(
+export async function* findInputs(
   paths: readonly string[],
   fail: (path: string, reason: string) => void,
-): Generator<Input> {
+): AsyncGenerator<Input> {
   for (const path of paths) {
     if (path === STANDARD_INPUT) {
       yield { path, size: 0, named: true }
@@ -34,21 +33,17 @@ export function* findInputs(
     try {
       stats = statSync(path)
     } catch (error) {
-      const matches = isDynamicPattern(path) ? match(path) : []
-      if (matches.length === 0) fail(path, isDynamicPattern(path) ? 'matches no file' : reasonOf(error))
+      // Loaded where it is needed: most runs name their files.
+      const { globSync, isDynamicPattern } = await import('tinyglobby')
+      const isPattern = isDynamicPattern(path)
+      const pattern = path.replaceAll('\\', '/')
+      const matches = isPattern ? globSync(pattern, { dot: true, expandDirectories: false }).sort() : []
+      if (matches.length === 0) fail(path, isPattern ? 'matches no file' : reasonOf(error))
       for (const each of matches) yield* walk(each, false, fail)
       continue
     }
     if (stats.isDirectory()) yield* walk(path, false, fail)
     else yield { path, size: stats.isFile() ? stats.size : 0, named: true }
-  }
-}
-
-function match(pattern: string): string[] {
-  try {
-    return globSync(pattern.replaceAll('\\', '/'), { dot: true, expandDirectories: false }).sort()
-  } catch {
-    return []
   }
 }
 

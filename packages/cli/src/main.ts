@@ -1,13 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
-import { shells } from './completion.js'
 import { complain, print } from './console.js'
-import { decode } from './decode.js'
 import { FAILED, type FindOptions, FOUND, find } from './find.js'
 import { STANDARD_INPUT } from './inputs.js'
-import { manual } from './manual.js'
 import { engines } from './patterns.js'
-import { type ReportOptions, report } from './report.js'
+import type { ReportOptions } from './report.js'
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
 
@@ -56,7 +53,10 @@ Examples:
     .description('tell whose an id is, when it was made, and how sure that is')
     .argument('<ids...>', 'request ids; one that is cut with * or ... may still tell its time')
     .option('-j, --json', 'JSON Lines, as when the output is piped')
-    .action((ids: string[], options: { json?: boolean }) => done(decode(ids, options)))
+    .action(async (ids: string[], options: { json?: boolean }) => {
+      const { decode } = await import('./decode.js')
+      done(decode(ids, options))
+    })
 
   program
     .command('report')
@@ -65,9 +65,10 @@ Examples:
     .addOption(new Option('-l, --language <language>', 'of the text').choices(['en', 'zh']).default('en'))
     .option('--sdk <name>', 'the SDK and its version')
     .option('--no-progress', 'no progress bar')
-    .action(async (paths: string[], options: ReportOptions) =>
-      done(await report(inputs(program, paths), options)),
-    )
+    .action(async (paths: string[], options: ReportOptions) => {
+      const { report } = await import('./report.js')
+      done(await report(inputs(program, paths), options))
+    })
 
   program
     .command('patterns')
@@ -81,8 +82,9 @@ Examples:
   program
     .command('completion')
     .description('print the completion script for a shell')
-    .argument('<shell>', Object.keys(shells).join(', '))
-    .action((shell: string) => {
+    .argument('<shell>', 'bash, zsh, fish')
+    .action(async (shell: string) => {
+      const { shells } = await import('./completion.js')
       const script = shells[shell]
       if (!script)
         throw new InvalidArgumentError(
@@ -95,7 +97,8 @@ Examples:
   program
     .command('manual', { hidden: true })
     .description('print the manual page')
-    .action(() => {
+    .action(async () => {
+      const { manual } = await import('./manual.js')
       print(1, manual(program, version))
       done(FOUND)
     })

@@ -1,6 +1,5 @@
 import type { FoundRequestId } from '@requestid/find'
-import pc from 'picocolors'
-import { fit, printable } from './text.js'
+import { printable } from './text.js'
 
 /** An id as it is printed: the names are those of the JSON output. */
 export interface Row extends FoundRequestId {
@@ -17,12 +16,12 @@ export interface Writer {
   end(): void
 }
 
-export function createWriter(
+export async function createWriter(
   format: Format,
   print: (text: string) => void,
   columns: number,
   color: boolean,
-): Writer {
+): Promise<Writer> {
   if (format === 'json') {
     return {
       write: (rows) => {
@@ -32,7 +31,9 @@ export function createWriter(
       end: () => {},
     }
   }
-  return format === 'csv' ? csvWriter(print) : new TableWriter(print, columns, pc.createColors(color))
+  if (format === 'csv') return csvWriter(print)
+  const { TableWriter } = await import('./table.js')
+  return new TableWriter(print, columns, color)
 }
 
 const FIELDS = [
@@ -50,13 +51,22 @@ const FIELDS = [
   'url',
 ] as const satisfies readonly (keyof Row)[]
 
-function order(row: Row): Record<string, unknown> {
-  const ordered: Record<string, unknown> = {}
-  for (const field of FIELDS) {
-    const value = row[field]
-    if (value !== undefined) ordered[field] = typeof value === 'string' ? printable(value) : value
+/** In the order of the fields, and safe to show. What is undefined is left out of JSON. */
+function order(row: Row): Record<(typeof FIELDS)[number], unknown> {
+  return {
+    vendor: row.vendor,
+    requestId: row.requestId,
+    extendedRequestId: row.extendedRequestId,
+    traceId: row.traceId,
+    file: printable(row.file),
+    line: row.line,
+    harEntry: row.harEntry,
+    statusCode: row.statusCode,
+    errorCode: row.errorCode,
+    time: row.time && printable(row.time),
+    method: row.method,
+    url: row.url && printable(row.url),
   }
-  return ordered
 }
 
 /** RFC 4180. */
@@ -82,95 +92,4 @@ function csvWriter(print: (text: string) => void): Writer {
     flush: () => {},
     end: begin,
   }
-}
-
-/** How many rows decide the widths of a table's columns; those that follow fit in or are cut. */
-const MEASURED = 200
-
-type Colors = ReturnType<typeof pc.createColors>
-
-class TableWriter implements Writer {
-  readonly #print: (text: string) => void
-  readonly #columns: number
-  readonly #colors: Colors
-  #waiting: Row[] = []
-  #widths: number[] | undefined
-
-  constructor(print: (text: string) => void, columns: number, colors: Colors) {
-    this.#print = print
-    this.#columns = columns
-    this.#colors = colors
-  }
-
-  write(rows: readonly Row[]): void {
-    this.#waiting.push(...rows)
-    if (this.#widths || this.#waiting.length >= MEASURED) this.flush()
-  }
-
-  /** Draws what waits for its neighbours' widths. */
-  flush(): void {
-    const rows = this.#waiting
-    this.#waiting = []
-    if (rows.length === 0) return
-    if (!this.#widths) this.#begin(rows)
-    this.#draw(rows)
-  }
-
-  end(): void {
-    this.flush()
-  }
-
-  #begin(rows: readonly Row[]): void {
-    const cells = rows.map(cellsOf)
-    const widths = HEADINGS.map((heading, index) =>
-      Math.max(heading.length, ...cells.map((row) => row[index]?.length ?? 0)),
-    )
-    // The id is what one copies: it is never cut. What it leaves goes to where it stood, then to the request.
-    let left = this.#columns - (widths[0] ?? 0) - (widths[1] ?? 0) - 2 * (HEADINGS.length - 1)
-    for (const index of [2, 3, 4]) {
-      const width = Math.max(0, Math.min(widths[index] ?? 0, left))
-      widths[index] = width
-      left -= width
-    }
-    this.#widths = widths
-    this.#print(`${this.#line(HEADINGS, () => this.#colors.dim)}\n`)
-  }
-
-  #draw(rows: readonly Row[]): void {
-    const { cyan, bold, red, dim } = this.#colors
-    const paint = [cyan, bold, dim, red, (text: string) => text]
-    for (const row of rows) {
-      const ok = (row.statusCode ?? 0) < 400
-      const line = this.#line(cellsOf(row), (index) => (index === 3 && ok ? dim : (paint[index] ?? dim)))
-      this.#print(`${line}\n`)
-      for (const [name, id] of [
-        ['extended id', row.extendedRequestId],
-        ['trace id', row.traceId],
-      ]) {
-        if (id) this.#print(`${' '.repeat((this.#widths?.[0] ?? 0) + 2)}${dim(`${name} ${id}`)}\n`)
-      }
-    }
-  }
-
-  #line(cells: readonly string[], paint: (index: number) => (text: string) => string): string {
-    const widths = this.#widths ?? []
-    const shown = cells.map((cell, index) => {
-      const width = widths[index] ?? 0
-      const text = index === 1 ? cell.padEnd(width) : width < 4 ? '' : fit(cell, width)
-      return text && paint(index)(text)
-    })
-    return shown
-      .filter((cell, index) => cell || index < 2)
-      .join('  ')
-      .trimEnd()
-  }
-}
-
-const HEADINGS = ['VENDOR', 'REQUEST ID', 'WHERE', 'ANSWER', 'REQUEST']
-
-function cellsOf(row: Row): string[] {
-  const where = `${printable(row.file)}:${row.line}${row.harEntry === undefined ? '' : ` #${row.harEntry}`}`
-  const answer = [row.statusCode, row.errorCode].filter(Boolean).join(' ')
-  const request = [row.method, row.url && printable(row.url)].filter(Boolean).join(' ')
-  return [row.vendor, row.requestId, where, answer, request || printable(row.time ?? '')]
 }

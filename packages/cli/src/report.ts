@@ -59,7 +59,9 @@ export async function report(paths: readonly string[], options: ReportOptions): 
 
 /** What was found, in the form in which plugins have it. */
 export function toRequestInfo(row: Row): core.RequestInfo {
-  const { vendor, requestId, extendedRequestId, traceId, statusCode, errorCode, method = '' } = row
+  // Plugins, and so core, know Amazon's services under one name.
+  const vendor = row.vendor === 'aws-s3' ? 'aws' : row.vendor
+  const { requestId, extendedRequestId, traceId, statusCode, errorCode, method = '' } = row
   const ids = {
     vendor,
     requestId,

@@ -1,5 +1,3 @@
-import stringWidth from 'string-width'
-
 // Controls, and the marks that turn the direction of writing: of no use in a line, and of use to an attacker.
 const UNSAFE = /[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu
 
@@ -43,19 +41,4 @@ export function formatBytes(bytes: number): string {
   let unit = 0
   for (; bytes >= 999.5 && unit < units.length - 1; unit++) bytes /= 1000
   return `${unit === 0 || bytes >= 99.5 ? Math.round(bytes) : bytes.toPrecision(2)} ${units[unit]}`
-}
-
-/** Fills or cuts a text to so many columns of a terminal; in Chinese a character takes two. */
-export function fit(text: string, width: number): string {
-  let length = stringWidth(text)
-  if (length <= width) return text + ' '.repeat(width - length)
-  let cut = ''
-  length = 0
-  for (const character of text) {
-    const next = stringWidth(character)
-    if (length + next > width - 1) break
-    cut += character
-    length += next
-  }
-  return `${cut}…${' '.repeat(Math.max(0, width - 1 - length))}`
 }

@@ -15,13 +15,19 @@ const REQUEST =
 const HOST = /^(?:[>] )?host: ?([\w.:-]{1,255})/im
 const URL = /\b(?:url|uri)["'\\ ]*[:=][("'\\[ ]{0,9}(https?:\/\/[^\s?#"'<>,})]{1,2000})/gi
 
+/** What has no business in an address, and may do harm on a terminal. */
+const UNSAFE = /[\p{Cc}\p{Cf}]/gu
+
 const BEFORE = 2500
 const AFTER = 800
 
-/** Adds to an id what the text around it tells of its response. */
-export function describe(text: string, { found, start, end }: Occurrence): void {
-  const before = recordBefore(text, start)
-  const after = recordAfter(text, end)
+/**
+ * Adds to an id what the text around it tells of its response.
+ * @param from what is before this, and behind `to`, belongs to other ids
+ */
+export function describe(text: string, { found, start, end }: Occurrence, from: number, to: number): void {
+  const before = recordBefore(text, start, from)
+  const after = recordAfter(text, end, to)
   const record = before + text.slice(start, end) + after
   const at = before.length
   const line = before.slice(before.lastIndexOf('\n') + 1)
@@ -51,7 +57,7 @@ function addRequest(
   const request = nearest(REQUEST, record, at)
   const url = nearest(URL, record, at)?.[1]
   if (request) setRequest(request, record.slice(request.index), found)
-  else if (url) found.url = url
+  else if (url) found.url = url.replace(UNSAFE, '')
   // The request that this response answers stands right before it.
   else if (/^(?:[<*] |.{0,60})HTTP\/\d/.test(record)) {
     const lead = text.slice(Math.max(0, recordStart - BEFORE), recordStart)
@@ -64,25 +70,25 @@ function addRequest(
 function setRequest(match: RegExpExecArray, text: string, found: Occurrence['found']): void {
   const [, method = '', url, path] = match
   found.method ??= method
-  found.url = url ?? `${HOST.exec(text.slice(0, 2000))?.[1] ?? ''}${path}`
+  found.url = (url ?? `${HOST.exec(text.slice(0, 2000))?.[1] ?? ''}${path}`).replace(UNSAFE, '')
 }
 
-function recordBefore(text: string, start: number): string {
-  const limit = Math.max(0, start - BEFORE)
+function recordBefore(text: string, start: number, first: number): string {
+  const limit = Math.max(first, start - BEFORE)
   let from = start
   for (let lines = 0; lines < 60 && from > limit; lines++) {
     const lineStart = text.lastIndexOf('\n', from - 1) + 1
     const begin = Math.max(limit, lineStart)
     const isFirst = beginsRecord(text, begin)
     from = begin
-    if (isFirst || begin === 0) break
+    if (isFirst || begin === limit) break
     from = begin - 1
   }
   return text.slice(Math.max(limit, from), start)
 }
 
-function recordAfter(text: string, end: number): string {
-  const limit = Math.min(text.length, end + AFTER)
+function recordAfter(text: string, end: number, last: number): string {
+  const limit = Math.min(last, end + AFTER)
   let to = end
   while (to < limit) {
     const lineEnd = text.indexOf('\n', to)

@@ -84,9 +84,14 @@ export class Reader {
     return this.#har
   }
 
-  /** Begins the next entry of a HAR file, whose `"request"` stands at a place. */
+  /** Begins the next entry of a HAR file. */
+  nextEntry(): void {
+    this.#entry = { index: (this.#entry?.index ?? -1) + 1 }
+  }
+
+  /** Tells what the present entry's request is, which stands at a place. */
   enter(text: string, at: number): void {
-    this.#entry = readHarRequest(text, at, (this.#entry?.index ?? -1) + 1)
+    this.#entry = readHarRequest(text, at, this.#entry?.index ?? 0)
   }
 
   /**
@@ -134,7 +139,10 @@ export class Reader {
     const occurrences: Occurrence[] = []
     let start = 0
     for (const end of [...bounds, text.length]) {
-      if (known.has(start)) this.enter(text, start)
+      if (known.has(start)) {
+        this.nextEntry()
+        this.enter(text, start)
+      }
       const inside = places.filter((place) => place.start > start && place.start < end)
       if (inside.length > 0) {
         const part = text.slice(start, end)
@@ -192,7 +200,8 @@ export class Reader {
     if (occurrences.length > 0) {
       pair(findCompanions(text, occurrences), occurrences)
       pair(findBare(text, occurrences), occurrences)
-      for (const occurrence of occurrences) describe(text, occurrence)
+      for (const [index, occurrence] of occurrences.entries())
+        describe(text, occurrence, ...room(text, occurrences, index))
     }
     return occurrences
   }
@@ -204,6 +213,34 @@ export class Reader {
     if (url) found.url ??= url
     if (time) found.time ??= time
   }
+}
+
+/** Farther away nothing is read. */
+const FAR = 5000
+
+/** The text around an occurrence that is not another id's: from where to where. */
+function room(text: string, occurrences: readonly Occurrence[], index: number): [number, number] {
+  const { found, start, end } = occurrences[index] as Occurrence
+  const isOther = (other: Occurrence | undefined) => other && other.found.requestId !== found.requestId
+  let from = 0
+  let to = text.length
+  for (let before = index - 1; before >= 0; before--) {
+    const other = occurrences[before] as Occurrence
+    if (start - other.end > FAR) break
+    if (!isOther(other)) continue
+    const feed = text.indexOf('\n', other.end)
+    from = feed >= 0 && feed < start ? feed + 1 : other.end
+    break
+  }
+  for (let after = index + 1; after < occurrences.length; after++) {
+    const other = occurrences[after] as Occurrence
+    if (other.start - end > FAR) break
+    if (!isOther(other)) continue
+    const feed = text.lastIndexOf('\n', other.start)
+    to = feed >= end ? feed : other.start
+    break
+  }
+  return [from, to]
 }
 
 function shift<Part extends { start: number; end: number }>(parts: readonly Part[], by: number): Part[] {

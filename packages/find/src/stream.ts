@@ -36,6 +36,8 @@ export class RequestIdFinder {
   #scanned = 0
   /** The number of the line at what is scanned. */
   #line = 1
+  /** Where the present HAR entry's request stands, while it has not been read. */
+  #entry = -1
   /** How many bytes there were before the buffer. */
   #passed = 0
 
@@ -173,9 +175,8 @@ export class RequestIdFinder {
       if (isHar && bytes[at - 1] === 0x22 && bytes[at + 7] === 0x22 && bytes[at] === 0x72) {
         readOwn()
         read()
-        const start = Math.max(0, at - 300)
-        const text = this.#decode(bytes.subarray(start, Math.min(this.#filled, at + 2000)))
-        this.#reader.enter(text, at - start)
+        this.#reader.nextEntry()
+        this.#entry = at
         return
       }
       if (at >= ownEnd) {
@@ -188,8 +189,18 @@ export class RequestIdFinder {
     })
     readOwn()
     read()
+    this.#enter()
     this.#line += lines
     this.#scanned = to
+  }
+
+  /** Reads what the present HAR entry's request is, once that matters, or before the bytes go. */
+  #enter(): void {
+    if (this.#entry < 0) return
+    const start = Math.max(0, this.#entry - 300)
+    const end = Math.min(this.#filled, this.#entry + 2000)
+    this.#reader.enter(this.#decode(this.#scanner.bytes.subarray(start, end)), this.#entry - start)
+    this.#entry = -1
   }
 
   /** Reads the places of one line, if it is an entry of a log by itself. */
@@ -222,6 +233,7 @@ export class RequestIdFinder {
   }
 
   #read(places: readonly number[], line: number, base64: boolean): void {
+    this.#enter()
     const { bytes } = this.#scanner
     const first = places[0] ?? 0
     const last = places[places.length - 1] ?? 0
