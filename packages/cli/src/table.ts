@@ -45,13 +45,14 @@ export class TableWriter implements Writer {
     const widths = HEADINGS.map((heading, index) =>
       Math.max(heading.length, ...cells.map((row) => row[index]?.length ?? 0)),
     )
-    // The id is what one copies: it is never cut. What it leaves goes to where it stood, then to the request.
-    let left = this.#columns - (widths[0] ?? 0) - (widths[1] ?? 0) - 2 * (HEADINGS.length - 1)
-    for (const index of [2, 3, 4]) {
-      const width = Math.max(0, Math.min(widths[index] ?? 0, left))
-      widths[index] = width
-      left -= width
-    }
+    // The id is what one copies: it is never cut. The answer is short; what is left is for where and what.
+    const [vendor = 0, id = 0, where = 0, answer = 0, request = 0] = widths
+    let left = Math.max(0, this.#columns - vendor - id - 2 * (HEADINGS.length - 1))
+    widths[3] = Math.min(answer, left, 30)
+    left -= widths[3]
+    const half = Math.floor(left / 2)
+    widths[2] = Math.min(where, Math.max(half, left - request))
+    widths[4] = Math.min(request, left - widths[2])
     this.#widths = widths
     this.#print(`${this.#line(HEADINGS, () => this.#colors.dim)}\n`)
   }
@@ -76,7 +77,7 @@ export class TableWriter implements Writer {
     const widths = this.#widths ?? []
     const shown = cells.map((cell, index) => {
       const width = widths[index] ?? 0
-      const text = index === 1 ? cell.padEnd(width) : width < 4 ? '' : fit(cell, width)
+      const text = index === 1 ? cell.padEnd(width) : width < 4 ? '' : fit(cell, width, index === 2)
       return text && paint(index)(text)
     })
     return shown
@@ -95,17 +96,18 @@ function cellsOf(row: Row): string[] {
   return [row.vendor, row.requestId, where, answer, request || printable(row.time ?? '')]
 }
 
-/** Fills or cuts a text to so many columns of a terminal; in Chinese a character takes two. */
-function fit(text: string, width: number): string {
-  let length = stringWidth(text)
+/** Fills or cuts a text to so many columns of a terminal; in Chinese a character takes two. Of a path its end matters. */
+function fit(text: string, width: number, keepEnd: boolean): string {
+  const length = stringWidth(text)
   if (length <= width) return text + ' '.repeat(width - length)
+  const letters = keepEnd ? [...text].reverse() : [...text]
   let cut = ''
-  length = 0
-  for (const character of text) {
-    const next = stringWidth(character)
-    if (length + next > width - 1) break
-    cut += character
-    length += next
+  let taken = 1
+  for (const letter of letters) {
+    const next = stringWidth(letter)
+    if (taken + next > width) break
+    cut = keepEnd ? letter + cut : cut + letter
+    taken += next
   }
-  return `${cut}…${' '.repeat(Math.max(0, width - 1 - length))}`
+  return (keepEnd ? `…${cut}` : `${cut}…`) + ' '.repeat(width - taken)
 }
