@@ -1,5 +1,6 @@
 import { decodeBase64 } from '@requestid/core'
 import type { FoundRequestId, Occurrence } from './find.js'
+import { isOwnRecord } from './records.js'
 import { readValue, skipBetween } from './value.js'
 
 /** The other ids of a response, with where they and their labels stand. */
@@ -99,8 +100,18 @@ function isExtendedId(id: string): boolean {
   return /^[\dA-Za-z-]+$/.test(id)
 }
 
+/** Whether a companion stands in an entry of a log that has none of these ids: it is another's. */
+function isOthers(text: string, { start, end }: Companion, occurrences: readonly Occurrence[]): boolean {
+  const from = text.lastIndexOf('\n', start) + 1
+  const feed = text.indexOf('\n', end)
+  const to = feed < 0 ? text.length : feed
+  if (occurrences.some((occurrence) => occurrence.start >= from && occurrence.start < to)) return false
+  return isOwnRecord(text, from, to, end)
+}
+
 /** Gives each companion to the id next to it that has none yet. */
-export function pair(companions: readonly Companion[], occurrences: readonly Occurrence[]): void {
+export function pair(text: string, found: readonly Companion[], occurrences: readonly Occurrence[]): void {
+  const companions = found.filter((companion) => !isOthers(text, companion, occurrences))
   const pairs: { companion: Companion; found: FoundRequestId; distance: number }[] = []
   let first = 0
   for (const companion of companions) {

@@ -198,8 +198,8 @@ export class Reader {
       else if (anchor === Anchor.Base64) encoded(text, place, add)
     }
     if (occurrences.length > 0) {
-      pair(findCompanions(text, occurrences), occurrences)
-      pair(findBare(text, occurrences), occurrences)
+      pair(text, findCompanions(text, occurrences), occurrences)
+      pair(text, findBare(text, occurrences), occurrences)
       for (const [index, occurrence] of occurrences.entries())
         describe(text, occurrence, ...room(text, occurrences, index))
     }

@@ -183,6 +183,11 @@ export const texts: Text[] = [
     ids: [`aws-s3 ${S3} ${HOST}`],
   },
   {
+    name: 'S3, the extended id of another entry of the log',
+    text: `2026-11-20T10:03:00Z denied: Status Code: 403; Request ID: 4442587FB7D0A2F9; S3 Extended Request ID: ${HOST}; Proxy: null\n{"level":50,"err":{"$metadata":{"httpStatusCode":403,"requestId":"${S3}"}}}\nand what the user saw\n`,
+    ids: [`aws-s3 4442587FB7D0A2F9 ${HOST}`, `aws-s3 ${S3}`],
+  },
+  {
     name: 'S3, an extended id that the terminal has wrapped',
     text: `Request ID: ${S3}; S3 Extended Request ID: ${HOST.slice(0, 60)}\n${HOST.slice(60)}:403 Forbidden`,
     ids: [`aws-s3 ${S3} ${HOST}`],
