@@ -5,7 +5,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Writable } from 'node:stream'
 import { gunzipSync } from 'node:zlib'
-import { HeadObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { HeadObjectCommand, ListBucketsCommand, S3Client } from '@aws-sdk/client-s3'
 import { ecsFormat } from '@elastic/ecs-pino-format'
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base'
 import { withRequestId as ofAws } from '@requestid/aws'
@@ -225,5 +225,29 @@ describe('what reads AWS errors by itself', () => {
       client.send(new HeadObjectCommand({ Bucket: 'b', Key: 'missing' })).catch((error) => error)
     expect(ddTrace(await head(new S3Client(s3.s3Options())))).toBeUndefined()
     expect(ddTrace(await head(ofAws(new S3Client(s3.s3Options()))))).toBe(s3.exchanges.at(-1)?.requestId)
+  })
+
+  // lib/instrumentation/aws-sdk/v3/common.js in newrelic/node-newrelic, `addAwsAttributes`.
+  it('New Relic reads a header that S3 does not send, and the plugin adds none', async () => {
+    await using s3 = await startServer({ vendor: 'aws' })
+    const client = ofAws(new S3Client(s3.s3Options()))
+    const read: unknown[] = []
+    client.middlewareStack.add(
+      (next) => async (args) => {
+        const result = await next(args)
+        const { headers } = result.response as { headers: Record<string, string> }
+        read.push(headers['x-amzn-requestid'] || 'Unknown', headers['x-amz-request-id'])
+        return result
+      },
+      { step: 'deserialize', priority: 'low' },
+    )
+    await client.send(new ListBucketsCommand({}))
+    expect(read).toEqual(['Unknown', s3.exchanges[0]?.requestId])
+    // What to pass to noticeError.
+    const error = await client
+      .send(new HeadObjectCommand({ Bucket: 'b', Key: 'missing' }))
+      .catch((error) => error)
+    const { requestId, extendedRequestId } = s3.exchanges.at(-1) ?? {}
+    expect(requestIdFields(error)).toEqual({ vendor: 'aws', requestId, extendedRequestId })
   })
 })
