@@ -169,7 +169,7 @@ process.on('uncaughtException', () => {})
       expect(JSON.parse(stdout)).toMatchObject({ 'http.response.header.x-cos-request-id': ids() })
     },
   ],
-  'agents.md': [
+  'diagnostics-channel.md': [
     async (block) => {
       server.inject({ status: 503 })
       server.inject({ reset: 'before-headers' })

@@ -34,7 +34,7 @@ async function start() {
 }
 const idsOf = (exchanges: readonly { requestId?: string }[]) => exchanges.map(({ requestId }) => requestId)
 
-it('an agent that knows no client sees every exchange on the channel', async () => {
+it('a listener that knows no client sees every exchange on the channel', async () => {
   const published: Exchange[] = []
   const listener = (exchange: unknown) => void published.push(exchange as Exchange)
   const { servers, cosServer, put, missing, head, check } = await start()
