@@ -99,38 +99,67 @@ describe.each(versions.map((SDK) => [SDK.version, SDK] as const))('cos-js-sdk-v5
     expect(seen).toMatchObject([{ statusCode: 200, requestId: 'an-id' }])
   })
 
-  it('a stand-in for XMLHttpRequest may have no status yet when its headers arrive', async () => {
+  describe('a stand-in for XMLHttpRequest', () => {
     const { XMLHttpRequest } = globalThis as Outcome
-    // As Mock.js does it (src/mock/xhr/xhr.js, done).
-    class Mocked {
-      readyState = 0
-      status = 0
-      onreadystatechange?: () => void
-      onload?: () => void
-      open() {}
-      setRequestHeader() {}
-      getAllResponseHeaders = () => 'x-cos-request-id: mocked\r\n'
-      send() {
-        const reach = (readyState: number) => {
-          this.readyState = readyState
-          this.onreadystatechange?.()
+    afterEach(() => Object.assign(globalThis, { XMLHttpRequest }))
+
+    /** Gives its status with its headers, or as Mock.js does it (src/mock/xhr/xhr.js, done). */
+    const stand = (early: boolean) =>
+      class {
+        readyState = 0
+        status = 0
+        onreadystatechange?: () => void
+        onload?: () => void
+        open() {}
+        setRequestHeader() {}
+        getAllResponseHeaders = () =>
+          'x-not-x-cos-request-id: other\r\nX-Cos-Request-Id: mocked\r\nx-a: b\r\n'
+        send() {
+          const reach = (readyState: number) => {
+            this.readyState = readyState
+            this.onreadystatechange?.()
+          }
+          setTimeout(() => {
+            if (early) this.status = 200
+            reach(2)
+            expect(seen).toHaveLength(early ? 1 : 0)
+            this.status = 200
+            reach(4)
+            this.onload?.()
+          })
         }
-        setTimeout(() => {
-          reach(2)
-          reach(3)
-          this.status = 200
-          reach(4)
-          this.onload?.()
-        })
+      }
+    it.each([
+      ['may write the names of headers as it likes', true],
+      ['may have no status yet when its headers arrive', false],
+    ])('%s', async (_, early) => {
+      Object.assign(globalThis, { XMLHttpRequest: stand(early) })
+      expect(await registered().headObject(a)).toHaveProperty('requestId', 'mocked')
+      expect(seen).toMatchObject([{ statusCode: 200, requestId: 'mocked' }])
+    })
+  })
+
+  it('a retry within a method that is not the SDK’s belongs to its call', async () => {
+    class Mine extends SDK {
+      override deleteObject(...args: unknown[]): never {
+        return super.deleteObject(...(args as Parameters<COS['deleteObject']>)) as never
       }
     }
-    Object.assign(globalThis, { XMLHttpRequest: Mocked })
-    try {
-      expect(await registered().headObject(a)).toHaveProperty('requestId', 'mocked')
-    } finally {
-      Object.assign(globalThis, { XMLHttpRequest })
-    }
-    expect(seen).toMatchObject([{ statusCode: 200, requestId: 'mocked' }])
+    server.inject({ status: 503 })
+    server.inject({ status: 404 })
+    const result = await registered({}, Mine).deleteObject(a)
+    expect(result).toHaveProperty('requestId', server.exchanges[1]?.requestId)
+    expect(getRequestInfo(result)?.exchanges).toMatchObject([{ statusCode: 503 }, { statusCode: 404 }])
+  })
+
+  it('the id of an error’s body, where no response came after it', async () => {
+    const body = '<Error><Code>SlowDown</Code><RequestId>of-the-body</RequestId></Error>'
+    const answers = [{ statusCode: 503, body }, { error: { message: 'timeout' } }]
+    const Request = (_: object, done: (response: object | undefined) => void) =>
+      done(answers.length > 1 ? answers.shift() : answers[0])
+    const error = await refused(registered({ Request }).getObject(a))
+    expect(error).toHaveProperty('requestId', 'of-the-body')
+    expect(seen.slice(0, 2)).toMatchObject([{ statusCode: 503 }, { errorCode: 'ETIMEDOUT' }])
   })
 
   it('a subclass may have methods of the names that other SDKs have', async () => {

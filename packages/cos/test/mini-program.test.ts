@@ -192,6 +192,27 @@ describe.each(versions)('cos-wx-sdk-v5 %s', (_, SDK) => {
     }
   })
 
+  it.each([
+    ['an error', { status: 503 }],
+    ['no answer', { reset: 'before-headers' } as const],
+  ])('a retry after %s, within a method that is not the SDK’s, belongs to its call', async (_, fault) => {
+    // The older one sends nothing again that was not answered.
+    if ('reset' in fault && SDK.version.startsWith('1.4.')) return
+    class Mine extends SDK {
+      override deleteObject(...args: unknown[]): never {
+        return super.deleteObject(...(args as Parameters<COS['deleteObject']>)) as never
+      }
+    }
+    server.inject(fault)
+    server.inject({ status: 404 })
+    const result = await withRequestId(new Mine(server.cosOptions()) as COS).deleteObject(a)
+    expect(result).toHaveProperty('requestId', server.exchanges[1]?.requestId)
+    expect(getRequestInfo(result)?.exchanges).toMatchObject([
+      { method: 'DELETE' },
+      { method: 'DELETE', statusCode: 404 },
+    ])
+  })
+
   it('what wx.request throws is thrown on', async () => {
     const { request } = wx
     const thrown = new Error('of the platform')
