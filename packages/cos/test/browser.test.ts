@@ -129,6 +129,26 @@ describe.each(versions.map((SDK) => [SDK.version, SDK] as const))('cos-js-sdk-v5
           })
         }
       }
+    it('may call a handler with another `this`: that reaches onError alone', async () => {
+      const called: unknown[] = []
+      const Mocked = stand(true)
+      Object.assign(globalThis, {
+        XMLHttpRequest: class extends Mocked {
+          override send() {
+            called.push(this.onreadystatechange?.call(undefined as never))
+            super.send()
+          }
+        },
+      })
+      const cos = registered()
+      cos.on('before-send', (send: { xhrFields?: object }) => {
+        send.xhrFields = { onreadystatechange: () => 'of the user' }
+      })
+      await cos.headObject(a).catch(() => {})
+      expect(called).toEqual(['of the user'])
+      expect(pluginErrors.splice(0)).toMatchObject([{ name: 'TypeError' }])
+    })
+
     it.each([
       ['may write the names of headers as it likes', true],
       ['may have no status yet when its headers arrive', false],
