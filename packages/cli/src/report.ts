@@ -1,5 +1,4 @@
-import * as core from '@requestid/core'
-import { idForms } from '@requestid/core'
+import { type Exchange, formatSupportReport, idForms, type RequestInfo } from '@requestid/core'
 import { BrokenPipe, complain, print } from './console.js'
 import { FAILED, FOUND, NOTHING, readAll } from './find.js'
 import type { Row } from './output.js'
@@ -11,18 +10,11 @@ export interface ReportOptions {
   progress?: boolean
 }
 
-type Format = (value: unknown, options: { language?: string; sdk?: string }) => string | undefined
-
 /** Support looks at a few requests. More would only keep memory. */
 const MOST = 1000
 
 /** Prints the text for a support ticket. @returns the exit code */
 export async function report(paths: readonly string[], options: ReportOptions): Promise<number> {
-  const format = (core as { formatSupportReport?: Format }).formatSupportReport
-  if (!format) {
-    complain('report needs a later version of @requestid/core')
-    return FAILED
-  }
   const vendors = new Map<string, Row[]>()
   const known = new Set<string>()
   let more = 0
@@ -44,7 +36,7 @@ export async function report(paths: readonly string[], options: ReportOptions): 
     ...(options.sdk && { sdk: options.sdk }),
   }
   const parts = [...vendors].map(([vendor, rows]) => {
-    const texts = rows.map((row) => format(toRequestInfo(row), settings) ?? row.requestId)
+    const texts = rows.map((row) => formatSupportReport(toRequestInfo(row), settings) ?? row.requestId)
     return `# ${vendor}\n\n${texts.join('\n\n')}\n`
   })
   try {
@@ -58,10 +50,8 @@ export async function report(paths: readonly string[], options: ReportOptions): 
 }
 
 /** What was found, in the form in which plugins have it. */
-export function toRequestInfo(row: Row): core.RequestInfo {
-  // Plugins, and so core, know Amazon's services under one name.
-  const vendor = row.vendor === 'aws-s3' ? 'aws' : row.vendor
-  const { requestId, extendedRequestId, traceId, statusCode, errorCode, method = '' } = row
+export function toRequestInfo(row: Row): RequestInfo {
+  const { vendor, requestId, extendedRequestId, traceId, statusCode, errorCode, method = '' } = row
   const ids = {
     vendor,
     requestId,
@@ -80,7 +70,7 @@ export function toRequestInfo(row: Row): core.RequestInfo {
     ...(startTime && { startTime }),
   }
   // A text does not tell when the request was made, and how long it took, as surely as a plugin does.
-  return { ...ids, exchanges: [exchange as core.Exchange] }
+  return { ...ids, exchanges: [exchange as Exchange] }
 }
 
 /** The time in the id, by the server's clock; else the one in the text, if it names its zone. */

@@ -463,3 +463,47 @@ describe('decode', () => {
     }
   })
 })
+
+describe('report', () => {
+  const S3 = '4442587FB7D0A2F9'
+  const log = file(
+    'report.log',
+    `2026-11-21T10:00:00Z GET https://b-1250000000.cos.ap-beijing.myqcloud.com/a.txt?q-signature=SECRET 403 x-cos-request-id: ${COS}
+2026-11-21T10:00:01Z Status Code: 403; Error Code: AccessDenied; Request ID: ${S3}; Service: Amazon S3; Proxy: null
+2026-11-21T10:00:02Z RequestId: ${COS} again
+2026-11-21T10:00:03Z x-oss-request-id: ${OSS}
+`,
+  )
+
+  test('one text per id, grouped by vendor, and no secret', () => {
+    const { stdout, stderr, status } = run(['report', '--sdk', 'cos-go-sdk-v5 0.7', log])
+    expect(status).toBe(0)
+    expect(stderr).toBe('')
+    expect(stdout.match(/^# .*/gm)).toEqual(['# tencent-cos', '# aws-s3', '# alibaba-oss'])
+    expect(stdout.split(COS)).toHaveLength(2)
+    for (const text of [
+      'RequestId: ',
+      'Service: Tencent Cloud COS',
+      'Region: ap-beijing',
+      'Object key: a.txt',
+    ])
+      expect(stdout).toContain(text)
+    expect(stdout).toContain('SDK: cos-go-sdk-v5 0.7')
+    expect(stdout).toContain(
+      `Request ID: ${S3}\nService: Amazon S3\nHTTP status: 403\nError code: AccessDenied`,
+    )
+    expect(stdout).not.toContain('SECRET')
+  })
+
+  test('in Chinese', () => {
+    expect(run(['report', '--language', 'zh', log]).stdout).toContain('服务: 阿里云对象存储 OSS')
+  })
+
+  test('says what is amiss', () => {
+    expect(run(['report'], 'nothing').status).toBe(1)
+    const { stdout, stderr, status } = run(['report', 'missing.log', log])
+    expect(stdout).toContain(COS)
+    expect(stderr).toContain('missing.log')
+    expect(status).toBe(2)
+  })
+})

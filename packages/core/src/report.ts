@@ -180,14 +180,22 @@ const S3: Own = {
 const VENDOR_TERMS: { readonly [vendor: string]: Own } = {
   'tencent-cos': COS,
   'alibaba-oss': ALIBABA,
+  'alibaba-sls': ALIBABA,
   'alibaba-sts': ALIBABA,
   aws: S3,
+  'aws-s3': S3,
 }
 
 const SERVICES: { readonly [vendor: string]: readonly [en: string, zh: string] } = {
   'tencent-cos': ['Tencent Cloud COS', '腾讯云对象存储 COS'],
   'alibaba-oss': ['Alibaba Cloud OSS', '阿里云对象存储 OSS'],
+  'alibaba-sls': ['Alibaba Cloud Simple Log Service', '阿里云日志服务 SLS'],
   'alibaba-sts': ['Alibaba Cloud STS', '阿里云 STS'],
+  'aws-s3': ['Amazon S3', 'Amazon S3'],
+  'aws-cloudfront': ['Amazon CloudFront', 'Amazon CloudFront'],
+  'azure-blob': ['Azure Blob Storage', 'Azure Blob 存储'],
+  azure: ['Microsoft Azure', 'Microsoft Azure'],
+  'backblaze-b2': ['Backblaze B2', 'Backblaze B2'],
   'volcengine-tos': ['Volcengine TOS', '火山引擎 TOS'],
   'huawei-obs': ['Huawei Cloud OBS', '华为云 OBS'],
   'baidu-bos': ['Baidu AI Cloud BOS', '百度智能云 BOS'],
