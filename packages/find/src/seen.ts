@@ -1,9 +1,9 @@
 /** How many ids one table holds. */
-const MOST = 1 << 20
+const MOST = 1 << 19
 
 /**
- * Remembers strings in constant memory: of each a hash of 52 bits, of the last one to two million. Two different
- * ids among two million have the same hash once in some thousand runs.
+ * Remembers strings in constant memory: of each a hash of 52 bits, of the last half a million to a million. Two
+ * different ids among a million have the same hash once in some ten thousand runs.
  */
 export class Seen {
   #table = new Float64Array(1024)

@@ -342,7 +342,17 @@ export const texts: Text[] = [
     text: `x-bce-request-id: ${UUID}\nServer: BceBos`,
     ids: [`baidu-bos ${UUID}`],
   },
+  {
+    name: 'headers, each with the prefix of a log',
+    text: `DEBUG: HttpHeader: x-amz-id-2: ${HOST}\nDEBUG: HttpHeader: x-amz-request-id: ${S3}\nDEBUG: HttpHeader: server: AmazonS3\n`,
+    ids: [`aws-s3 ${S3} ${HOST}`],
+  },
   // None at all
+  {
+    name: 'ids of clients and proxies, whatever they look like',
+    text: `clientRequestId: "${S3}"\nx-request-id: ${OSS}\nx-ms-client-request-id: ${AZURE}\nparent_request_id=${OBS}`,
+    ids: [],
+  },
   {
     name: 'an application and its own ids',
     text: `{"request_id":"${UUID}","level":"info"}\nx-request-id: ${UUID}\nX-Amzn-Trace-Id: Root=1-5759e988-bd862e3fe1be46a994272793\namz-sdk-invocation-id: ${UUID}\nSTART RequestId: ${UUID} Version: $LATEST\nrequestId=12345678 requestId: 1234567890123456 requestId: "abc123def456" request_id=507f1f77bcf86cd799439011`,
@@ -365,7 +375,7 @@ export const texts: Text[] = [
   },
   {
     name: 'headers that a browser may show',
-    text: `<ExposeHeader>x-oss-request-id</ExposeHeader>\nAccess-Control-Expose-Headers: x-amz-request-id, x-amz-id-2, ETag\n"ExposeHeaders": ["x-amz-request-id", "x-amz-id-2", "ETag", "Content-MD5"]\n['x-cos-request-id', 'Content-Length']`,
+    text: `<ExposeHeader>x-oss-request-id</ExposeHeader>\nAccess-Control-Expose-Headers: x-amz-request-id, x-amz-id-2, ETag\n"ExposeHeaders": ["x-amz-request-id", "x-amz-id-2", "ETag", "Content-MD5"]\n['x-cos-request-id', 'Content-Length']\n["x-obs-request-id", "x-obs-id-2"]`,
     ids: [],
   },
   {
