@@ -495,15 +495,39 @@ describe('report', () => {
     expect(stdout).not.toContain('SECRET')
   })
 
-  test('in Chinese', () => {
-    expect(run(['report', '--language', 'zh', log]).stdout).toContain('服务: 阿里云对象存储 OSS')
+  const session = join(captures, 'curl/mixed-session-typescript.txt')
+  test('one text per id, in the vendor’s terms', () => {
+    const { stdout, status } = run(['report', '--sdk', 'curl 7.88', session])
+    expect(status).toBe(0)
+    expect(stdout.match(/^# .*$/gm)).toEqual(['# tencent-cos', '# alibaba-oss', '# aws-s3'])
+    for (const line of [
+      'RequestId: NmIwMTZjMjdfNTM4OWUyMDlfMmM4ZmVfMjRkZDJlYw==',
+      'Request ID: 6B016C27A0FA125E617F7F27',
+      'Request ID: AP1K0WRRJK2HVTPZ',
+      'Time (UTC): 2026-11-21T10:02:15.000Z',
+      'HTTP status: 403',
+      'Error code: AccessDenied',
+      'SDK: curl 7.88',
+    ]) {
+      expect(stdout.split('\n')).toContain(line)
+    }
+    expect(run(['report', '--language', 'zh', session]).stdout).toContain('请求')
   })
 
-  test('says what is amiss', () => {
-    expect(run(['report'], 'nothing').status).toBe(1)
-    const { stdout, stderr, status } = run(['report', 'missing.log', log])
-    expect(stdout).toContain(COS)
-    expect(stderr).toContain('missing.log')
-    expect(status).toBe(2)
+  test('of what several files have, once; and exit codes', () => {
+    expect(run(['report', session, session]).stdout.match(/^RequestId: /gm)).toHaveLength(1)
+    expect(run(['report'], 'nothing')).toMatchObject({ status: 1, stdout: '' })
+    expect(run(['report', 'missing.log', session])).toMatchObject({
+      status: 2,
+      stdout: expect.stringContaining('# aws-s3'),
+    })
+  })
+
+  test('of a log that names no zone, the time in the id', () => {
+    const log = '2026-11-21 18:00:00.123 ERROR upload failed, RequestId: 5C35EC748ED5091138DF58BB, retrying'
+    expect(run(['report'], log).stdout).toContain('Time (UTC): 2019-01-09T12:43:32.000Z')
+    expect(
+      run(['report'], '2026-11-21 18:00:00 ERROR RequestID: 4KZAZ961HQGG0RSG, HostID: x').stdout,
+    ).not.toContain('Time')
   })
 })
