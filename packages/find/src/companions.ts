@@ -101,12 +101,12 @@ function isExtendedId(id: string): boolean {
 }
 
 /** Whether a companion stands in an entry of a log that has none of these ids: it is another's. */
-function isOthers(text: string, { start, end }: Companion, occurrences: readonly Occurrence[]): boolean {
+function isOthers(text: string, { id, start, end }: Companion, occurrences: readonly Occurrence[]): boolean {
   const from = text.lastIndexOf('\n', start) + 1
   const feed = text.indexOf('\n', end)
   const to = feed < 0 ? text.length : feed
   if (occurrences.some((occurrence) => occurrence.start >= from && occurrence.start < to)) return false
-  return isOwnRecord(text, from, to, end)
+  return isOwnRecord(text, from, to, Math.max(start, end - id.length - 1))
 }
 
 /** Gives each companion to the id next to it that has none yet. */
