@@ -10,12 +10,12 @@ const read = [...register, 'getRequestId', 'getRequestInfo']
 /** Package, what of it is imported, and the budget in bytes of brotli. */
 const budgets = [
   ['core', ['getRequestId', 'getRequestInfo'], 560],
-  ['cos', register, 6250],
-  ['cos', read, 6400],
+  ['cos', register, 6400],
+  ['cos', read, 6550],
   ['oss', register, 6200],
   ['oss', read, 6350],
-  ['aws', register, 4650],
-  ['aws', read, 4800],
+  ['aws', register, 4850],
+  ['aws', read, 5000],
 ]
 
 console.log('| package | imports | minified | gzip | brotli | budget |')
