@@ -10,7 +10,7 @@ export type Question = { input: Input; all: boolean } | 'go on' | 'stop'
 export type Answer = { found: FoundRequestId[] } | { bytes: number } | { read: Read }
 
 /** How many ids may wait for the files before them. */
-const ROOM = 20_000
+const ROOM = 2000
 
 interface Task {
   input: Input
@@ -65,7 +65,9 @@ export async function readWithWorkers(
       }
     }
     const start = () => {
-      const worker = new Worker(new URL('./worker.js', import.meta.url))
+      const worker = new Worker(new URL('./worker.js', import.meta.url), {
+        resourceLimits: { maxYoungGenerationSizeMb: 4 },
+      })
       workers.add(worker)
       worker.on('message', (answer: Answer) => {
         const task = queue.find((task) => task.worker === worker && !task.read)
