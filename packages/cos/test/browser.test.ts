@@ -77,6 +77,16 @@ describe.each(versions.map((SDK) => [SDK.version, SDK] as const))('cos-js-sdk-v5
     expect(seen.filter(({ statusCode }) => statusCode !== undefined)).toEqual([])
   })
 
+  it('an exchange has the method and the place that a listener of before-send chose, and no secret', async () => {
+    const Request = (_: object, done: (response: object) => void) => done({ statusCode: 200 })
+    const cos = registered({ Request })
+    cos.on('before-send', (send: object) =>
+      Object.assign(send, { method: 'get', url: 'https://user:secret@example.com:8443?sign=secret' }),
+    )
+    await cos.headObject(a)
+    expect(seen).toMatchObject([{ method: 'GET', host: 'example.com:8443', path: '/' }])
+  })
+
   it('a listener of before-send may freeze the options', async () => {
     const cos = registered()
     cos.on('before-send', Object.freeze)
