@@ -50,11 +50,14 @@ function textOf(body: unknown): string {
   return String.fromCharCode(...new Uint8Array((body as ArrayBuffer).slice(0, BODY_LIMIT)))
 }
 
-/** One name for what SDKs and platforms say in words: Chromium's where it is in them, else as in Node and axios. */
+/**
+ * One name for what SDKs and platforms say in words, on iOS in those of the user's language: Chromium's where it is in
+ * them, else as in Node and axios.
+ */
 export function errorCodeOf(message: unknown): string {
   const text = String(message)
   const [code] = /\bERR_\w+/.exec(text) ?? []
   if (code) return code
   if (/abort/i.test(text)) return 'ECONNABORTED'
-  return /time ?out/i.test(text) ? 'ETIMEDOUT' : 'ERR_NETWORK'
+  return /timed? ?out|超时/i.test(text) ? 'ETIMEDOUT' : 'ERR_NETWORK'
 }

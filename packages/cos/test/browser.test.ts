@@ -87,6 +87,13 @@ describe.each(versions.map((SDK) => [SDK.version, SDK] as const))('cos-js-sdk-v5
     expect(seen).toMatchObject([{ method: 'GET', host: 'example.com:8443', path: '/' }])
   })
 
+  it('the content of an object is never read as an id', async () => {
+    server.inject({ status: 200, requestIdHeader: false, body: '{"RequestId":"of-the-object"}' })
+    expect(await registered().getObject(a)).not.toHaveProperty('requestId')
+    expect(seen).toMatchObject([{ statusCode: 200 }])
+    expect(seen[0]).not.toHaveProperty('requestId')
+  })
+
   it('a listener of before-send may freeze the options', async () => {
     const cos = registered()
     cos.on('before-send', Object.freeze)

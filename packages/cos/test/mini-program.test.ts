@@ -164,6 +164,39 @@ describe.each(versions)('cos-wx-sdk-v5 %s', (_, SDK) => {
     expect(wx.request).toBe(other)
   })
 
+  it.each([
+    ['request:fail timeout', 'ETIMEDOUT'],
+    ['request:fail time out', 'ETIMEDOUT'],
+    ['request:fail The request timed out.', 'ETIMEDOUT'],
+    ['request:fail 请求超时。', 'ETIMEDOUT'],
+    ['request:fail abort', 'ECONNABORTED'],
+    ['request:fail Aborted', 'ECONNABORTED'],
+    [
+      'request:fail errcode:-101 cronet_error_code:-101 error_msg:net::ERR_CONNECTION_ABORTED',
+      'ERR_CONNECTION_ABORTED',
+    ],
+    ['request:fail 未能找到使用指定主机名的服务器。', 'ERR_NETWORK'],
+    [undefined, 'ERR_NETWORK'],
+  ])('what the platform says in words: %s', async (errMsg, errorCode) => {
+    wx.request = (call) => (call as Call & { fail(failure: object): void }).fail({ errMsg })
+    await refused(registered().headObject(a))
+    expect(seen[0]).toMatchObject({ errorCode, method: 'HEAD' })
+  })
+
+  it('a large error in bytes is read from its beginning', async () => {
+    const body = `<Error><RequestId>of-the-body</RequestId>${' '.repeat(1_000_000)}</Error>`
+    server.inject({ status: 403, requestIdHeader: false, body, times: always })
+    await refused(registered().getObject({ ...a, DataType: 'arraybuffer' } as never))
+    expect(seen.at(-1)).toMatchObject({ statusCode: 403, requestId: 'of-the-body' })
+  })
+
+  it('the content of an object is never read as an id', async () => {
+    server.inject({ status: 200, requestIdHeader: false, body: '{"RequestId":"of-the-object"}' })
+    expect(await registered().getObject(a)).not.toHaveProperty('requestId')
+    expect(seen).toMatchObject([{ statusCode: 200 }])
+    expect(seen[0]).not.toHaveProperty('requestId')
+  })
+
   it('an upload may fail after its headers', async () => {
     server.inject({ status: 403, reset: 'mid-body', times: always })
     const error = await refused(registered().postObject({ ...a, FilePath: files.small }))
