@@ -176,7 +176,7 @@ export const guidForm: IdForm = /* @__PURE__ */ form(
 )
 
 /** Every form of one vendor alone, the most telling first. */
-export const idForms: readonly IdForm[] = /* @__PURE__ */ [
+export const idForms: readonly IdForm[] = [
   cosForm,
   tosForm,
   cephForm,
