@@ -1,4 +1,4 @@
-import { decodeBase64 } from '@requestid/core'
+import { decodeBase64, guidForm } from '@requestid/core'
 import type { FoundRequestId, Occurrence } from './find.js'
 import { isOwnRecord } from './records.js'
 import { readValue, skipBetween } from './value.js'
@@ -12,7 +12,7 @@ export interface Companion {
 }
 
 const LABELS =
-  /(x-(?:amz|obs|tos)-id-2|(?<![\dA-Za-z])id-?2|host[ _-]?id|extended[ _-]?request[ _-]?id)(?![\dA-Za-z])|(?:x-?cos-?)?trace[ _-]?id(?![\dA-Za-z])/gi
+  /(x[-_](?:amz|obs|tos)[-_]id[-_]2|(?<![\dA-Za-z])id[-_]?2|host[ _-]?id|extended[ _-]?request[ _-]?id)(?![\dA-Za-z])|(?:x-?cos-?)?trace[ _-]?id(?![\dA-Za-z])/gi
 
 /** How far a companion may stand from its id. */
 const REACH = 2000
@@ -22,6 +22,7 @@ const PAIRED = new Set(['aws-s3', 'minio', 'huawei-obs', 'volcengine-tos', 'ceph
 /** A part of each label: looking for these first is quick, and mostly enough. */
 const EXTENDED_PARTS = [
   'd-2',
+  'd_2',
   'd2',
   'D2',
   'ostI',
@@ -63,8 +64,13 @@ function readLabelled(text: string, part: string, from: number, to: number, comp
     const at = skipBetween(text, from + LABELS.lastIndex)
     const value = at < 0 ? undefined : readValue(text, at)
     if (!value?.text) continue
-    const id = [value.joined, value.text].find(kind === 'traceId' ? isTraceId : isExtendedId)
-    if (id) companions.push({ kind, id, start: from + match.index, end: value.end })
+    const id =
+      kind === 'traceId'
+        ? [value.joined, value.text].find(isTraceId)
+        : [value.joined, value.text].find((id) => isExtendedId(id) && (id === value.text || isWhole(id)))
+    // The text may have been cut there.
+    if (id && (kind === 'traceId' || isWhole(id) || /\S/.test(text.slice(value.end, value.end + 40))))
+      companions.push({ kind, id, start: from + match.index, end: value.end })
   }
 }
 
@@ -94,7 +100,9 @@ function isTraceId(id: string): boolean {
 }
 
 function isExtendedId(id: string): boolean {
-  if (id.length < 16 || !/\d/.test(id) || !/^[\w+/-]+={0,2}$/.test(id)) return false
+  if (id.length < 16 || !/^[\w+/-]+={0,2}$/.test(id)) return false
+  // Base64 of digits has none.
+  if (!/\d/.test(id) && (id.length < 60 || !/[A-Z].*[a-z]|[a-z].*[A-Z]/.test(id))) return false
   if (/[+/=]/.test(id) || id.length >= 40)
     return id.length >= 40 && (id.length % 4 === 0 || id.startsWith('32AAA'))
   return /^[\dA-Za-z-]+$/.test(id)
@@ -107,6 +115,11 @@ function isOthers(text: string, { id, start, end }: Companion, occurrences: read
   const to = feed < 0 ? text.length : feed
   if (occurrences.some((occurrence) => occurrence.start >= from && occurrence.start < to)) return false
   return isOwnRecord(text, from, to, Math.max(start, end - id.length - 1))
+}
+
+/** Base64 that ends in its padding, or what 48 bytes in Base64, 16 and 32 in hex, and a GUID come to. */
+function isWhole(id: string): boolean {
+  return id.endsWith('=') || id.length === 64 || /^[\da-f]{32}$/.test(id) || guidForm.matches(id)
 }
 
 /** Gives each companion to the id next to it that has none yet. */
@@ -136,8 +149,8 @@ export function pair(text: string, found: readonly Companion[], occurrences: rea
 
 function suits({ kind, id }: Companion, vendor: string): boolean {
   if (kind === 'traceId') return vendor === 'tencent-cos'
-  // Half of S3's is no multiple of four.
-  return PAIRED.has(vendor) && (vendor !== 'aws-s3' || id.length % 4 === 0)
+  // Half of S3's is no multiple of four, or short.
+  return PAIRED.has(vendor) && (vendor !== 'aws-s3' || (id.length % 4 === 0 && id.length >= 36))
 }
 
 function distance(companion: Companion, { start, end }: Occurrence): number {

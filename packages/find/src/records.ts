@@ -10,6 +10,9 @@ export function beginsRecord(text: string, at: number): boolean {
   return RECORD.test(text.slice(at, at + HEAD))
 }
 
+/** A line of terraform's box, behind the time that GitHub Actions writes. */
+const BOXED = /^\d{4}-\d\d-\d\dT[\d:.]{8,20}Z [│┃║]/
+
 /** A line that is longer is read with what is around it, like many. */
 export const LONGEST_LINE = 4096
 
@@ -23,6 +26,7 @@ const LAST_WORD = /^\W{0,40}[\w+/=.-]+\W*$/
  */
 export function isOwnRecord(text: string, start: number, end: number, place: number): boolean {
   if (end - start > LONGEST_LINE || !beginsRecord(text, start)) return false
-  if (end + 1 < text.length && !beginsRecord(text, end + 1)) return false
+  if (end + 1 < text.length && (!beginsRecord(text, end + 1) || BOXED.test(text.slice(end + 1, end + 60))))
+    return false
   return text.charAt(start) === '{' || !LAST_WORD.test(text.slice(place, end))
 }

@@ -7,6 +7,7 @@ const BETWEEN = new RegExp(
     [
       String.raw`"?:(?:"[\w\\]{1,80}":)?(?:protected|private)(?=\])`, // a member in PHP
       String.raw`[\s"'\`:=>\[\](){}|*：＝“”‘’「」【】（）│┃║]`,
+      String.raw`\d{4}-\d\d-\d\dT[\d:.]{8,20}Z (?=[│┃║])`, // a line's time in GitHub Actions, before terraform's box
       String.raw`\\+(?:u003[ace]|u002[27]|[nrt"'/\\])`, // escaped once or more often
       '&(?:quot|gt|lt|#39|#34|nbsp|amp);',
       String.raw`<\/?(?:span|b|td|th|tr|code|em|strong|font|i|p|div|br|dt|dd|a|pre|string)\b[^<>]{0,80}>`,
@@ -14,9 +15,10 @@ const BETWEEN = new RegExp(
       String.raw`,\s{0,99}\\*"value\\*"(?=\s{0,99}:)`, // HAR
       String.raw`(?<=["'\`]),(?=\s{0,9}\\*["'\`\[(])`, // ("name", "value")
       `(?:b|u|r)(?=["'])`,
+      String.raw`Just(?=[\s\\("])`, // Haskell
       String.raw`string\(\d{1,4}\)`,
       String.raw`\[\]string\{`,
-      String.raw`(?:Some|Optional)\(`,
+      String.raw`(?:Some|Optional|Str(?:ing)?)\(`,
       String.raw`(?<=[>=:\s])-+>`,
       '%(?:22|3[AD]|20)',
       '->',
@@ -77,6 +79,14 @@ const TRACE = /^\r?\n([\da-f]{4,8}): /
 /** Where an e-mail, a terminal or a box of terraform's goes on. */
 const FOLDED = /^\s*\n(?:[ \t]*[>│|][ \t]*\r?\n){0,3}[ \t]*(?:[>│|][ \t]*){0,4}/
 
+/** Whether the next line has a name and a value of its own: `X-Amz-Request-Id: …`, but not `…bxhE=:403 Forbidden`. */
+function isName(text: string, start: number, word: string): boolean {
+  return (
+    /^[A-Za-z][\w-]*$/.test(word) &&
+    /^\s{0,9}:(?!\d{3} )/.test(text.slice(start + word.length, start + word.length + 20))
+  )
+}
+
 function join(text: string, start: number, first: string): { whole: string; forced: boolean } {
   if (first.endsWith('=')) return { whole: '', forced: false }
   let whole = first
@@ -95,7 +105,7 @@ function join(text: string, start: number, first: string): { whole: string; forc
     WORD.lastIndex = at + next.length
     // The first character may be the padding.
     const [word] = /^=+/.exec(text.slice(WORD.lastIndex, WORD.lastIndex + 2)) ?? WORD.exec(text) ?? []
-    if (!word) break
+    if (!word || (!continues && isName(text, at + next.length, word))) break
     whole += word
     at += next.length + word.length
     if (continues) {

@@ -263,6 +263,31 @@ export const texts: Text[] = [
       'aws-s3 Q56J6WK79HW6TNNW kasPV86iwJ91l0fJRRk4kl3IvYDT18WnGFOn++/mYE4xUi8PqmmZbUkNuVrjFRXe7iGI7Z/jh6Q=',
     ],
   },
+  {
+    name: 'S3, an old extended id, and the next header behind it',
+    text: `HTTP/1.1 403 Forbidden\nx-amz-request-id: D2EFFF62CD027147\nx-amz-id-2: +oP46qQ+59jrrzwCZR/3rEu0C1pBbYqUII5Sz2iyiYXvM6L7TqDXQRMW8FXNnC3k\nContent-Type: application/xml\n`,
+    ids: ['aws-s3 D2EFFF62CD027147 +oP46qQ+59jrrzwCZR/3rEu0C1pBbYqUII5Sz2iyiYXvM6L7TqDXQRMW8FXNnC3k'],
+  },
+  {
+    name: 'S3, half an extended id, at the end of a text that was cut',
+    text: `Forbidden (Service: Amazon S3; Status Code: 403; Request ID: ${S3}; S3 Extended Request ID: ${HOST.slice(0, 36)}\n`,
+    ids: [`aws-s3 ${S3}`],
+  },
+  {
+    name: 'S3, the log of a proxy',
+    text: `"GET /a.png HTTP/1.1" 403 243 rid=9b2cf535f27731c974343645a3985328 upstream_http_x_amz_request_id=${S3} upstream_http_x_amz_id_2=${HOST}\n`,
+    ids: [`aws-s3 ${S3} ${HOST}`],
+  },
+  {
+    name: 'S3, a span of OpenTelemetry',
+    text: `    Trace ID       : 4bf92f3577b34da6a3ce929d0e0e4736\n     -> rpc.service: Str(S3)\n     -> aws.request_id: Str(${S3})\n     -> aws.extended_request_id: Str(${HOST})\n`,
+    ids: [`aws-s3 ${S3} ${HOST}`],
+  },
+  {
+    name: 'S3, terraform in GitHub Actions',
+    text: `2026-03-01T10:00:02.1234567Z │ Error: operation error S3: HeadBucket, https\n2026-03-01T10:00:02.1234568Z │ response error StatusCode: 403, RequestID: ${S3}, HostID:\n2026-03-01T10:00:02.1234569Z │ ${HOST},\n2026-03-01T10:00:02.1234570Z │ api error Forbidden: Forbidden\n`,
+    ids: [`aws-s3 ${S3} ${HOST}`],
+  },
   { name: 'CloudFront, a header', text: `X-Amz-Cf-Id: ${CDN}\r\n`, ids: [`aws-cloudfront ${CDN}`] },
   {
     name: 'CloudFront, its error page',
@@ -295,6 +320,16 @@ export const texts: Text[] = [
     name: 'MinIO, minio-py',
     text: `S3Error: S3 operation failed; code: AccessDenied, message: Access Denied., resource: /b/a, request_id: ${MINIO}, host_id: ${MINIO_HOST}, bucket_name: b`,
     ids: [`minio ${MINIO} ${MINIO_HOST}`],
+  },
+  {
+    name: 'MinIO, headers in the order of their names',
+    text: `HTTP/1.1 404 Not Found\nServer: MinIO\nX-Amz-Id-2: ${MINIO_HOST}\nX-Amz-Request-Id: ${MINIO}\nX-Xss-Protection: 1\n`,
+    ids: [`minio ${MINIO} ${MINIO_HOST}`],
+  },
+  {
+    name: 'OBS, Go for S3, a host id without a digit',
+    text: `operation error S3: PutObject, https response error StatusCode: 400, RequestID: ${OBS}, HostID: MOCKQjIxQTYxQzZDMDAwMDAxMzQwMzFCRTgwMDUyOTNBQUFBQUFBQWJiYmJiYmJi, api error InvalidArgument: x`,
+    ids: [`huawei-obs ${OBS} MOCKQjIxQTYxQzZDMDAwMDAxMzQwMzFCRTgwMDUyOTNBQUFBQUFBQWJiYmJiYmJi`],
   },
   {
     name: 'OBS, Python',
