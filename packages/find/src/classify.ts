@@ -17,12 +17,17 @@ import { vendorsAround } from './surroundings.js'
 
 /** What Amazon's SDKs and responses put around an id. */
 const AWS_TEXT =
-  /Service: ?[\w ]+[;,] Status Code|https response error StatusCode: \d+, $|status code: \d{3}, $|ResponseMetadata|\$metadata|amazonaws\.com\/doc|x-amzn-request-?id|AWS Request ID|AWS Service:/i
+  /Service: ?[\w ]+[;,] Status Code|https response error StatusCode: \d+,[\s│|>]*$|status code: \d{3},[\s│|>]*$|ResponseMetadata|\$metadata|amazonaws\.com\/doc|x-amzn-request-?id|AWS Request ID|AWS Service:|<Response><Errors>|<ErrorResponse\b|<Type>(?:Sender|Receiver)</i
+/** What stands behind it in errors of the JavaScript SDK v2, and in CloudTrail. */
+const AWS_REST =
+  /^["'\\]*,(?:\s|\\n)*["'\\]*(?:statusCode["'\\]*: ?\d{3},(?:\s|\\n)*["'\\]*retryable|eventID["'\\]*:)/
 /** The second half of S3's pair. Where it is 64 digits of hex, or none, it is MinIO's. */
 const S3_EXTENDED = /[\dA-Za-z+/]{60,107}={0,2}(?![\dA-Za-z+/=])/g
 /** Its ids have the form of OSS's. */
-const LOG_SERVICE = /x-log-|log\.aliyuncs|LogException|aliyun[._-]log/i
-const HEADER_NAME = /^(?:x-|content-|etag|date$|server$)/i
+const LOG_SERVICE = /x-log-|log\.aliyuncs|LogException|aliyun[._-]log|acs:log:|log_?store/i
+/** OpenStack Swift's: of the same making as Ceph's, without the gateway. Source: swift/common/utils, generate_trans_id. */
+const SWIFT = /^tx[\da-f]{21}-[\da-f]{10}$/
+const HEADER_NAME = /^(?:x-|content-|etag|date$|server$)|redact/i
 
 /**
  * Whose id a word is; undefined if it is none.
@@ -78,13 +83,22 @@ function byHeader(
 /** Behind `x-amz-request-id` and its like, which every service with an API like that of S3 writes. */
 function amazon(word: string, text: string, start: number, end: number): string | undefined {
   if (cephForm.matches(word)) return cephForm.vendor
+  if (SWIFT.test(word)) return 'openstack-swift'
   if (guidForm.matches(word) || awsForm.matches(word)) return 'aws'
   if (/^[\dA-Z]{16}$/.test(word)) return sixteen(word, text, start, end)
   if (!/^[\dA-Za-z]{12,}$/.test(word) || !/\d.*\d/.test(word)) return undefined
+  if (/x-amzn-request-?id/i.test(text.slice(Math.max(0, start - 30), start))) return 'aws'
   const [vendor] = vendorsAround(text, start, end).filter((vendor) => vendor !== 'aws-s3')
   if (vendor === 'huawei-obs' && obsForm.matches(word)) return vendor
   if (vendor === 'alibaba-oss' && ossForm.matches(word)) return vendor
   return vendor === 'backblaze-b2' ? vendor : 'aws-s3'
+}
+
+const OSS_HOST = /^(?:\W|\\n|RequestId){1,40}HostId\W{1,40}[\w.-]{0,80}aliyun/i
+
+/** MinIO is of 2015; a time to come is none. */
+function isMinioTime(time: number): boolean {
+  return time >= Date.UTC(2015, 0) && time < Date.now() + 366 * 86_400_000
 }
 
 /** Sixteen characters are S3's, and so are MinIO's. */
@@ -92,9 +106,13 @@ function sixteen(word: string, text: string, start: number, end: number): string
   // OSS's early ones were as long.
   if (/^[4-6][\dA-F]{15}$/.test(word) && vendorsAround(text, start, end)[0] === ossForm.vendor)
     return ossForm.vendor
-  if (!minioForm.matches(word)) return s3Form.vendor
+  // And its very early ones were, without a time.
+  if (/^[\dA-F]+$/.test(word) && OSS_HOST.test(text.slice(end, end + 100))) return ossForm.vendor
+  if (!minioForm.matches(word) || !isMinioTime(minioForm.time?.(word) ?? 0)) return s3Form.vendor
   for (const [extended] of text.slice(Math.max(0, start - 400), end + 400).matchAll(S3_EXTENDED)) {
-    if (!/^[\da-f]+$/.test(extended)) return s3Form.vendor
+    // Not a path.
+    if (/[A-Z]/.test(extended) && /[a-z]/.test(extended) && extended.split('/').length < 8)
+      return s3Form.vendor
   }
   const around = vendorsAround(text, start, end)
   const near = text.slice(Math.max(0, start - 1500), end + 1500)
@@ -113,6 +131,7 @@ function byForm(
   end: number,
 ): string | undefined {
   for (const form of [cosForm, tosForm, cephForm]) if (form.matches(word)) return form.vendor
+  if (SWIFT.test(word)) return 'openstack-swift'
   if (weak) return undefined
   if (azureForm.matches(word)) return azureForm.vendor
   let known: string[] | undefined
@@ -136,11 +155,19 @@ function byForm(
   if (guidForm.matches(word)) {
     if (/^(?:\\n|[\s,;.])*Time: ?\d{4}-/.test(text.slice(end, end + 20))) return 'azure-blob'
     if (/^(?:\W|\\n)*HostId\W+sts[\w.-]*\.aliyuncs/i.test(text.slice(end, end + 60))) return 'alibaba-sts'
-    if (AWS_TEXT.test(lead) || AWS_TEXT.test(before)) return 'aws'
+    if (AWS_TEXT.test(lead) || AWS_TEXT.test(before) || AWS_REST.test(text.slice(end, end + 80))) return 'aws'
     return around()[0] === 'baidu-bos' ? 'baidu-bos' : undefined
   }
-  if (awsForm.matches(word)) return AWS_TEXT.test(lead) || around().includes('aws-s3') ? 'aws' : undefined
-  if (/^[\da-f]{16}$/.test(word) && around()[0] === 'backblaze-b2') return 'backblaze-b2'
+  // Digits in base 32. Examples that somebody made up have other letters too.
+  if (awsForm.matches(word))
+    return /^[\dA-V]+$/.test(word) || AWS_TEXT.test(lead) || around().includes('aws-s3') ? 'aws' : undefined
+  if (/^[\da-f]{16}$/.test(word)) {
+    if (around()[0] === 'backblaze-b2') return 'backblaze-b2'
+    // Go's SDK for S3, against a service with ids of its own. Backblaze's host ids all begin with an a.
+    const hostId =
+      /status(?:Code| code): \d{3}, $/.test(lead) && /^, host ?id: (\S)/i.exec(text.slice(end, end + 20))
+    if (hostId) return hostId[1] === 'a' ? 'backblaze-b2' : 'aws-s3'
+  }
   if (/^[\da-f]{15,34}(?:-[\da-f]{7,8})?$/.test(word) && around()[0] === 'volcengine-tos')
     return 'volcengine-tos'
   if (!qiniuForm.matches(word)) return undefined

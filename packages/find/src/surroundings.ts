@@ -1,7 +1,7 @@
 /** Words that tell whose text it is, where an id and its label could be several vendors'. */
 const HINTS: readonly (readonly [vendor: string, words: string])[] = [
   ['tencent-cos', String.raw`x-cos-|myqcloud|qcloud|cosxml|tencent-cos|\bCos[A-Z]`],
-  ['alibaba-sls', String.raw`log\.aliyuncs|x-log-|LogException|aliyun[._-]log`],
+  ['alibaba-sls', String.raw`log\.aliyuncs|x-log-|LogException|aliyun[._-]log|acs:log:|log_?store`],
   ['alibaba-sts', String.raw`sts[.\w-]*\.aliyuncs|x-acs-`],
   [
     'alibaba-oss',

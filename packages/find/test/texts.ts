@@ -153,6 +153,16 @@ export const texts: Text[] = [
     ids: [`alibaba-sls ${OSS}`],
   },
   {
+    name: 'Log Service, without its headers',
+    text: `error="{\\n  \\"httpCode\\": 401,\\n  \\"errorMessage\\": \\"denied by sts or ram, action: log:ConsumerGroupHeartBeat, resource: acs:log:cn-hangzhou:1595:project/p/logstore/l\\",\\n  \\"requestID\\": \\"${OSS}\\"\\n}"`,
+    ids: [`alibaba-sls ${OSS}`],
+  },
+  {
+    name: 'OSS, a very early id',
+    text: `<Error xmlns="http://doc.oss.aliyuncs.com"> <Code> AccessDenied </Code> <RequestId> 1D842BC5425544BB </RequestId> <HostId> oss.aliyuncs.com </HostId> </Error>`,
+    ids: ['alibaba-oss 1D842BC5425544BB'],
+  },
+  {
     name: 'OSS, an early id',
     text: 'x-oss-request-id: 0f4c2ac0-9a9c-4b5d-9d2b-7b1d3f0c1a2b',
     ids: ['alibaba-oss 0f4c2ac0-9a9c-4b5d-9d2b-7b1d3f0c1a2b'],
@@ -288,6 +298,11 @@ export const texts: Text[] = [
     text: `2026-03-01T10:00:02.1234567Z │ Error: operation error S3: HeadBucket, https\n2026-03-01T10:00:02.1234568Z │ response error StatusCode: 403, RequestID: ${S3}, HostID:\n2026-03-01T10:00:02.1234569Z │ ${HOST},\n2026-03-01T10:00:02.1234570Z │ api error Forbidden: Forbidden\n`,
     ids: [`aws-s3 ${S3} ${HOST}`],
   },
+  {
+    name: 'S3, an old id that would be of MinIO in times to come',
+    text: `(Service: Amazon S3; Status Code: 404; Error Code: NoSuchKey; Request ID: 1C6FB23C4BC5940D)`,
+    ids: ['aws-s3 1C6FB23C4BC5940D'],
+  },
   { name: 'CloudFront, a header', text: `X-Amz-Cf-Id: ${CDN}\r\n`, ids: [`aws-cloudfront ${CDN}`] },
   {
     name: 'CloudFront, its error page',
@@ -303,6 +318,26 @@ export const texts: Text[] = [
     name: 'DynamoDB, Java',
     text: `(Service: AmazonDynamoDBv2; Status Code: 400; Error Code: ValidationException; Request ID: ${LONG}; Proxy: null)`,
     ids: [`aws ${LONG}`],
+  },
+  {
+    name: 'EC2, an error, and in CloudTrail',
+    text: `<Response><Errors><Error><Code>RequestLimitExceeded</Code><Message>x</Message></Error></Errors><RequestID>${UUID}</RequestID></Response>\n{"eventSource":"ec2.amazonaws.com","requestParameters":{},"requestID": "3c2f6b7e-6c1d-4e0a-9a53-51f8d1c2b3a4",\n "eventID": "cdc4b7ed-e171-4cef-975a-ad829d4123e8"}`,
+    ids: [`aws ${UUID}`, 'aws 3c2f6b7e-6c1d-4e0a-9a53-51f8d1c2b3a4'],
+  },
+  {
+    name: 'Lambda, JavaScript v2',
+    text: `AccessDeniedException: x {\n  code: 'AccessDeniedException',\n  requestId: '${UUID}',\n  statusCode: 403,\n  retryable: false,\n  retryDelay: 38.5\n}`,
+    ids: [`aws ${UUID}`],
+  },
+  {
+    name: 'Go v2, in lines of its own',
+    text: `operation error S3: PutObject, \nhttps response error StatusCode: 409, \nRequestID: ${UUID}, \nHostID: , \napi error BucketAlreadyOwnedByYou: x`,
+    ids: [`aws ${UUID}`],
+  },
+  {
+    name: 'DynamoDB, an example that lacks some letters',
+    text: 'x-amzn-RequestId: LDM6CJP8RMQ1FHKSC1RBVJFPNVV4KQNSO5AEMF66Q9ASUAAJG\n',
+    ids: ['aws LDM6CJP8RMQ1FHKSC1RBVJFPNVV4KQNSO5AEMF66Q9ASUAAJG'],
   },
   { name: 'DynamoDB, a header', text: `x-amzn-RequestId: ${LONG}\n`, ids: [`aws ${LONG}`] },
   // The others
@@ -327,9 +362,24 @@ export const texts: Text[] = [
     ids: [`minio ${MINIO} ${MINIO_HOST}`],
   },
   {
+    name: 'MinIO, its log, with a path as long as half a pair',
+    text: `API: GetObject(bucket=milvus-bucket, object=by-dev/insert_log/427217459491373057/427217459491373058/427217648353017857/101/427217648746233858)\nDeploymentID: ${UUID}\nRequestID: ${MINIO}\nRemoteHost: 172.17.0.1\nHost: my-release-minio:9000\nUserAgent: MinIO (linux; amd64) minio-go/v7.0.10\n`,
+    ids: [`minio ${MINIO}`],
+  },
+  {
     name: 'OBS, Go for S3, a host id without a digit',
     text: `operation error S3: PutObject, https response error StatusCode: 400, RequestID: ${OBS}, HostID: MOCKQjIxQTYxQzZDMDAwMDAxMzQwMzFCRTgwMDUyOTNBQUFBQUFBQWJiYmJiYmJi, api error InvalidArgument: x`,
     ids: [`huawei-obs ${OBS} MOCKQjIxQTYxQzZDMDAwMDAxMzQwMzFCRTgwMDUyOTNBQUFBQUFBQWJiYmJiYmJi`],
+  },
+  {
+    name: 'OpenStack Swift, with an API like that of S3',
+    text: 'X-Amz-Id-2: tx2c51db6fd5ae47d6be2cc-00633eef5b\nX-Amz-Request-Id: tx2c51db6fd5ae47d6be2cc-00633eef5b\nX-Openstack-Request-Id: tx2c51db6fd5ae47d6be2cc-00633eef5b\nX-Trans-Id: tx2c51db6fd5ae47d6be2cc-00633eef5b\n',
+    ids: ['openstack-swift tx2c51db6fd5ae47d6be2cc-00633eef5b'],
+  },
+  {
+    name: 'Backblaze, Go for S3',
+    text: 'Failed to copy: AccessDenied: not entitled\n\tstatus code: 403, request id: f93b7f10c87a8867, host id: aZeczZjajYeBlHjI5YT82fmWhOI01RjOI\n2020/10/16 20:39:06 DEBUG : x',
+    ids: ['backblaze-b2 f93b7f10c87a8867 aZeczZjajYeBlHjI5YT82fmWhOI01RjOI'],
   },
   {
     name: 'OBS, Python',
@@ -405,7 +455,7 @@ export const texts: Text[] = [
   },
   {
     name: 'masked ids',
-    text: `x-oss-request-id: 5C3D9175B6FC************\nRequestId: NmIwMTZjMjBf...\nrequest id: 4KZAxxxxxxxxxxxx\nx-cos-request-id: NWQ1M2Y3ZDVfMjJi****\nx-amz-request-id: [REDACTED]`,
+    text: `x-oss-request-id: 5C3D9175B6FC************\nRequestId: NmIwMTZjMjBf...\nrequest id: 4KZAxxxxxxxxxxxx\nx-cos-request-id: NWQ1M2Y3ZDVfMjJi****\nx-amz-request-id: [REDACTED]\nX-Amz-Id-2: redactsome76\nX-Amz-Request-Id: redactsome16here\nX-Amz-Version-Id: redactsome32here`,
     ids: [],
   },
   {
