@@ -234,7 +234,7 @@ function leads(label: usize, at: usize): bool {
   const word = at
   while (isLetter(load<u8>(at))) at++
   const after = load<u8>(at)
-  if (at - word >= 4 && at - word <= 14 && isSpace(before) && (isSpace(after) || after == 0x2c || after == 0x2e)) {
+  if (at - word >= 4 && at - word <= 14 && load<u32>(word) != 0x7473754a /* Just, in Haskell */ && isSpace(before) && (isSpace(after) || after == 0x2c || after == 0x2e)) {
     return false
   }
   while (isAlphanumeric(load<u8>(at)) || load<u8>(at) == 0x2d || load<u8>(at) == 0x5f) at++

@@ -335,6 +335,11 @@ export const texts: Text[] = [
     ids: [`aws ${UUID}`],
   },
   {
+    name: 'DynamoDB, Haskell',
+    text: `[ServiceError] {\n  service    = DynamoDB\n  request-id = Just 8KRS15P5JUD29RHDVEK26MAU1VVV4KQNSO5AEMVJF66Q9ASUAAJG\n}`,
+    ids: ['aws 8KRS15P5JUD29RHDVEK26MAU1VVV4KQNSO5AEMVJF66Q9ASUAAJG'],
+  },
+  {
     name: 'DynamoDB, an example that lacks some letters',
     text: 'x-amzn-RequestId: LDM6CJP8RMQ1FHKSC1RBVJFPNVV4KQNSO5AEMF66Q9ASUAAJG\n',
     ids: ['aws LDM6CJP8RMQ1FHKSC1RBVJFPNVV4KQNSO5AEMF66Q9ASUAAJG'],
