@@ -5,15 +5,18 @@ const STATUS_LINE = /HTTP\/[\d.]+\\?["']?,? (\d{3})\b/g
 const STATUS =
   /(?:status(?:[ _-]?code)?|http[ _-]?status|http[ _]code|response[ _-]?code|resHttpCode)["'\\\]]*\s{0,9}[:=]\s{0,9}["'\\]*(\d{3})\b|: (\d{3}) \w*\(Message/gi
 const ERROR_CODE =
-  /(?:<Code>|(?:\b(?:res)?error[ _-]?code|x-\w+-error-code|[^\w-]code)["'\\\]]*\s{0,9}[:=]\s{0,9}["'\\[]*|: \d{3} (?=\w+\(Message)|An error occurred \()([A-Z][A-Za-z]{3,60}(?:\.[A-Z][A-Za-z]{2,60})?)(?![\w-])/gi
+  /(?:<Code>|(?:\b(?:res)?error[ _-]?code|x-\w+-error-code|[^\w-]code)["'\\\]]*\s{0,9}[:=]\s{0,9}(?:Some\()?["'\\[]*|: \d{3} (?=\w+\(Message)|An error occurred \(|\bapi error |\bException name: )([A-Z][A-Za-z]{3,60}(?:\.[A-Z][A-Za-z]{2,60})?)(?![\w-]| desc = )/gi
+/** `NoSuchKey: The specified key does not exist.`, in Go's SDK v1, then the status on a line of its own. */
+const GO_ERROR_CODE =
+  /(?<=^|[\s:"*])(?!User:|Error:)([A-Z][A-Za-z]{3,60}(?:\.[A-Z][A-Za-z]{2,60})?): (?=(?:(?!status code: )[^"]){0,1200}?(?:\n|\\n)[│\s]{0,40}(?:\\+t)?status code: \d{3}, request id)/g
 const TIMESTAMP =
-  /\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d)(?![\w-]))?/
+  /(?<!(?:[Ee]xpires|[Mm]odified)\W{1,9})\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d)(?![\w-]))?/
 const DATE =
   /\bdate\b["'\\]*(?:,"value")?\s{0,9}[:=]\s{0,9}[("'\\[\s]{0,20}(\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT)/gi
 const REQUEST =
-  /\b(GET|PUT|POST|HEAD|DELETE|PATCH|OPTIONS) (?:(https?:\/\/[^\s?#"'<>,]{1,2000}?)(?=[:.]*[\s?#"'<>,]|$)|(\/[^\s?#"]{0,2000})\S{0,4000} HTTP\/\d)/g
+  /\b(GET|PUT|POST|HEAD|DELETE|PATCH|OPTIONS) (?:(https?:\/\/[^\s?#"'`<>,]{1,2000}?)(?=[:.]*[\s?#"'`<>,]|$)|(\/[^\s?#"]{0,2000})\S{0,4000} HTTP\/\d)/g
 const HOST = /^(?:[>] )?host: ?([\w.:-]{1,255})/im
-const URL = /\b(?:url|uri)["'\\ ]*[:=][("'\\[ ]{0,9}(https?:\/\/[^\s?#"'<>,})]{1,2000})/gi
+const URL = /\b(?:url|uri)["'\\ ]*[:=][("'`\\[ ]{0,9}(https?:\/\/[^\s?#"'`<>,})]{1,2000})/gi
 
 /** What has no business in an address, and may do harm on a terminal. */
 const UNSAFE = /[\p{Cc}\p{Cf}]/gu
@@ -35,7 +38,9 @@ export function describe(text: string, { found, start, end }: Occurrence, from: 
   const statusLine = isHttp ? last(STATUS_LINE, before)?.[1] : undefined
   const status = Number(statusLine ?? firstOf(nearest(STATUS, record, at)) ?? 0)
   if (status >= 100 && status < 600) found.statusCode ??= status
-  const errorCode = nearest(ERROR_CODE, record, at)?.[1]
+  const errorCode =
+    nearest(ERROR_CODE, record, at)?.[1] ??
+    (record.includes('status code: ') ? nearest(GO_ERROR_CODE, record, at)?.[1] : undefined)
   if (errorCode && !(found.statusCode && found.statusCode < 300)) found.errorCode ??= errorCode
   const time =
     TIMESTAMP.exec(line)?.[0] ??
