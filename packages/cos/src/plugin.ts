@@ -184,14 +184,14 @@ export function hook(client: Client, options: RequestIdOptions): void {
 
   client._addTask = function (api, params, callback, ...rest) {
     const operation = operationOf(this)
-    if (!operation) return outside(() => _addTask.call(client, api, params, callback, ...rest))
+    if (!operation) return _addTask.call(client, api, params, callback, ...rest)
     const task = queued(operation, { api, params, callback })
     return outside(() => _addTask.call(client, api, task.params, task.callback, ...rest))
   }
 
   client._addTasks = function (list) {
     const operation = operationOf(this)
-    if (!operation) return outside(() => _addTasks.call(client, list))
+    if (!operation) return _addTasks.call(client, list)
     // Each file is an outcome of its own: in `files`, in onFileFinish, and in the event list-update.
     const own = list.map((task) => queued(new Operation(registration, operation), task, true))
     return outside(() => _addTasks.call(client, own))
