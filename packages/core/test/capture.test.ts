@@ -77,6 +77,17 @@ describe('captureExchanges', () => {
     expect(idsOf(getRequestInfo(inner)?.exchanges)).toEqual(['b'])
   })
 
+  it('nor do those of its error', async () => {
+    const late: Operation[] = []
+    const error = await captureExchanges(() => {
+      call('a')
+      late.push(begin())
+      throw new Error('of fn')
+    }).catch((error: unknown) => error)
+    for (const operation of late) call('late', operation)
+    expect(idsOf(getRequestInfo(error)?.exchanges)).toEqual(['a'])
+  })
+
   it('claims no id for an error that no response decided', async () => {
     const error = new Error('of the job')
     await captureExchanges(() => {

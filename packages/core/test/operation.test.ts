@@ -82,6 +82,12 @@ describe('which id an outcome gets', () => {
     expect(outcome.requestId).toBe('beside')
   })
 
+  it('that of its own headers, whatever its body names', () => {
+    expect(settled(received('a', 'b', 'c'), { headers: headersOf('a'), body: { RequestId: 'b' } })).toBe('a')
+    const other = { headers: headersOf('of-another'), body: { RequestId: 'b' } }
+    expect(settled(received('a', 'b', 'c'), other)).toBe('of-another')
+  })
+
   it('that of a copy of its headers', () => {
     expect(settled(received('first', 'second'), { headers: headersOf('first') })).toBe('first')
   })
@@ -302,6 +308,10 @@ describe('how it is attached', () => {
         operation.open('GET', 'host', '/').fail('ECONNRESET')
         operation.settle(error)
         expect('requestId' in error).toBe(!misusesRequestId)
+        // Only there: another name is the SDK's own, and so is a result.
+        const others = [Object.assign(new Error('m'), { extendedRequestId: requestId }), { requestId }]
+        for (const other of others) operation.settle(other)
+        expect(others.map((other) => Object.values(other))).toEqual([[requestId], [requestId]])
       }
     },
   )
@@ -359,7 +369,7 @@ describe('how it is attached', () => {
 describe('exchanges', () => {
   it('have no query, and the first end counts', () => {
     const operation = begin()
-    const exchange = operation.open('GET', 'host:8080', '/a/b?x=secret#y')
+    const exchange = operation.open('GET', 'host:8080', '/a/b?x=secret#y\nz')
     exchange.respond(200, headersOf('id'))
     exchange.fail('ECONNRESET')
     exchange.respond(500, headersOf('late'))

@@ -176,6 +176,24 @@ describe.each(versions.map((SDK) => [SDK.version, SDK] as const))('cos-nodejs-sd
       expect(await cos.getBucket(bucket)).toHaveProperty('requestId', server.exchanges.at(-1)?.requestId)
     })
 
+    it('a method that was put on the class before the client was made is the SDK’s own', async () => {
+      registered()
+      const original = SDK.prototype.deleteObject
+      SDK.prototype.deleteObject = function (this: COS, ...args: unknown[]) {
+        return original.apply(this, args as never)
+      } as never
+      try {
+        // Asked for a while later: by then nothing but `this` tells whose request it is.
+        const getAuthorization = (_: unknown, done: (data: object) => void) => setTimeout(done, 1, keys())
+        const cos = registered({ SecretId: '', SecretKey: '', getAuthorization })
+        server.inject({ status: 404 })
+        const result = await cos.deleteObject(a)
+        expect(result).toHaveProperty('requestId', server.exchanges.at(-1)?.requestId)
+      } finally {
+        SDK.prototype.deleteObject = original
+      }
+    })
+
     it('a spy put on the class later has the client as `this`', async () => {
       const cos = registered()
       const original = SDK.prototype.headObject
@@ -427,6 +445,38 @@ describe.each(versions.map((SDK) => [SDK.version, SDK] as const))('cos-nodejs-sd
       }
       expect(await run(registered({ SecretId: '', SecretKey: '' }))).toEqual(['first', 'second'])
       expect(await run(plain({ SecretId: '', SecretKey: '' }))).toEqual(['first', 'second'])
+    })
+
+    it('options that are replaced count from then on', async () => {
+      const asked: string[] = []
+      const named = (name: string) => (_: unknown, done: (data: object) => void) => {
+        asked.push(name)
+        done(keys(Math.floor(Date.now() / 1000) + 20))
+      }
+      const cos = registered({ SecretId: '', SecretKey: '', getAuthorization: named('first') })
+      await cos.getBucket(bucket)
+      const { options } = cos as unknown as { options: object }
+      Object.assign(cos, { options: { ...options, getAuthorization: named('second') }, _StsCache: [] })
+      await cos.getBucket(bucket)
+      expect(asked).toEqual(['first', 'second'])
+    })
+
+    it('what the SDK writes to its options stays: the skew of a clock', async () => {
+      const run = async (cos: COS) => {
+        server.clear()
+        const code = 'RequestTimeTooSkewed'
+        const date = new Date(Date.now() + 3_600_000).toUTCString()
+        const log = vi.spyOn(console, 'error').mockImplementation(() => {})
+        server.inject({ status: 403, code, headers: { date } })
+        await cos.getBucket(bucket)
+        log.mockRestore()
+        const { options } = cos as unknown as { options: { SystemClockOffset: number } }
+        return Math.round(options.SystemClockOffset / 60_000)
+      }
+      const getAuthorization = (_: unknown, done: (data: object) => void) => done(keys())
+      const options = { SecretId: '', SecretKey: '', getAuthorization, CorrectClockSkew: true }
+      expect(await run(plain(options))).toBe(60)
+      expect(await run(registered(options))).toBe(60)
     })
 
     it('one answer for many waiting calls mixes nothing', async () => {
