@@ -228,7 +228,8 @@ describe.skipIf(!executable)('examples/browser-upload', () => {
     await button('Upload').click()
     await finished()
     // In an ES module the SDK fails in setting a property of the string.
-    expect(problems.splice(0).join()).toContain("Cannot create property 'UploadId' on string")
+    const known = "Cannot create property 'UploadId' on string"
+    expect(problems.join()).toContain(known)
     expect(await text('#explanation')).toContain('add "ETag" to CORS ExposeHeader')
     expect(await page.locator('#rule').isVisible()).toBe(true)
     expect(await saysNoId()).toBe(true)
@@ -242,6 +243,8 @@ describe.skipIf(!executable)('examples/browser-upload', () => {
     await choose(10)
     await button('Upload').click()
     await page.getByText(': done').waitFor()
+    // Another part may fail in the same way, and later.
+    expect(problems.splice(0).filter((problem) => !problem.includes(known))).toEqual([])
   })
 
   it('says so where no response came', async () => {
