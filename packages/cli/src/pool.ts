@@ -10,7 +10,7 @@ export type Question = { input: Input; all: boolean } | 'go on' | 'stop'
 export type Answer = { found: FoundRequestId[] } | { bytes: number } | { read: Read }
 
 /** How many ids may wait for the files before them. */
-const ROOM = 2000
+const ROOM = 10_000
 
 interface Task {
   input: Input
