@@ -1,37 +1,7 @@
-import {
-  alibabaOss,
-  alibabaSls,
-  alibabaSts,
-  aws,
-  awsCloudFront,
-  azureBlob,
-  baiduBos,
-  googleCloudStorage,
-  guidForm,
-  huaweiObs,
-  idForms,
-  qiniuKodo,
-  tencentCos,
-  volcengineTos,
-} from '@requestid/core'
-
-const vendors = [
-  tencentCos,
-  alibabaOss,
-  alibabaSls,
-  alibabaSts,
-  aws,
-  awsCloudFront,
-  volcengineTos,
-  huaweiObs,
-  baiduBos,
-  azureBlob,
-  qiniuKodo,
-  googleCloudStorage,
-]
+import { guidForm, idForms, services } from '@requestid/core'
 
 /** What is no spelling of "request id" itself: those are found with whatever is in front of them. */
-const others = vendors
+const others = services
   .flatMap(({ headers }) => headers.requestId ?? [])
   .filter((name) => !/req(?:uest)?-?id$/.test(name))
 const labels = ['req(?:uest)?[ _-]?id', ...others].join('|')

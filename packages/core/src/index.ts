@@ -41,6 +41,7 @@ export {
   googleCloudStorage,
   huaweiObs,
   qiniuKodo,
+  services,
   volcengineTos,
 } from './services.js'
 export type { Identified, WithRequestId } from './types.js'

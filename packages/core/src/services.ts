@@ -1,4 +1,4 @@
-import { aws, type Vendor } from './vendor.js'
+import { alibabaOss, alibabaSts, aws, tencentCos, type Vendor } from './vendor.js'
 
 // Services that no plugin is for. Each stands by itself, so that a bundle holds only those it names.
 
@@ -60,3 +60,19 @@ export const alibabaSls: Vendor = {
   headers: { requestId: ['x-log-requestid'] },
   body: { requestId: ['requestId'] },
 }
+
+/** Every service whose ids are found in text. */
+export const services: readonly Vendor[] = [
+  tencentCos,
+  alibabaOss,
+  alibabaSls,
+  alibabaSts,
+  awsCloudFront,
+  volcengineTos,
+  huaweiObs,
+  baiduBos,
+  azureBlob,
+  qiniuKodo,
+  googleCloudStorage,
+  aws,
+]

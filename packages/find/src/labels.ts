@@ -1,18 +1,4 @@
-import {
-  alibabaOss,
-  alibabaSls,
-  alibabaSts,
-  aws,
-  awsCloudFront,
-  azureBlob,
-  baiduBos,
-  googleCloudStorage,
-  huaweiObs,
-  qiniuKodo,
-  tencentCos,
-  type Vendor,
-  volcengineTos,
-} from '@requestid/core'
+import { services } from '@requestid/core'
 
 /** What the words before a value say of it. */
 export interface Label {
@@ -22,24 +8,9 @@ export interface Label {
   readonly weak: boolean
 }
 
-const vendors: readonly Vendor[] = [
-  tencentCos,
-  alibabaOss,
-  alibabaSls,
-  alibabaSts,
-  awsCloudFront,
-  volcengineTos,
-  huaweiObs,
-  baiduBos,
-  azureBlob,
-  qiniuKodo,
-  googleCloudStorage,
-  aws,
-]
-
 /** Header names with nothing between their words: programs print `XCosRequestId` and `http_x_cos_request_id` too. */
 const headers = new Map(
-  vendors.flatMap(({ name, headers }) => (headers.requestId ?? []).map((header) => [squeeze(header), name])),
+  services.flatMap(({ name, headers }) => (headers.requestId ?? []).map((header) => [squeeze(header), name])),
 )
 const longest = [...headers.keys()].sort((a, b) => b.length - a.length)
 
