@@ -2,7 +2,6 @@ import { type FindOptions, type FoundRequestId, type Occurrence, Reader } from '
 import { Gathering } from './gathering.js'
 import { HEAD, LONGEST_LINE } from './records.js'
 import { createScanner, MARGIN, type Scanner } from './scan.js'
-import { ROWS } from './tables.js'
 
 /** The buffer: what is read at once, and what of the text before is kept. */
 const SIZE = 2 << 20
@@ -39,10 +38,6 @@ export class RequestIdFinder {
   #line = 1
   /** Where the present HAR entry's request stands, while it has not been read. */
   #entry = -1
-  /** Where the open table's next row stands, its line, and where the last row with an id ended. */
-  #row = 0
-  #rowLine = 0
-  #rowsEnd = 0
   /** How many bytes there were before the buffer. */
   #passed = 0
 
@@ -108,8 +103,7 @@ export class RequestIdFinder {
         this.#add(rest.length, found)
       }
     }
-    this.#scan(this.#filled, true)
-    this.#readRows(this.#filled, true)
+    this.#scan(this.#filled)
     found.push(...this.#gathering.end())
     return found
   }
@@ -139,12 +133,10 @@ export class RequestIdFinder {
     this.#scanner.bytes.copyWithin(0, keep, this.#filled)
     this.#filled -= keep
     this.#scanned -= keep
-    this.#row -= keep
-    this.#rowsEnd -= keep
     this.#passed += keep
   }
 
-  #scan(to: number, last = false): void {
+  #scan(to: number): void {
     if (to <= this.#scanned) return
     const { bytes } = this.#scanner
     if (this.#passed === 0 && this.#scanned === 0) {
@@ -187,11 +179,8 @@ export class RequestIdFinder {
         this.#entry = at
         return
       }
-      if (at < this.#rowsEnd) return
       if (at >= ownEnd) {
         readOwn()
-        this.#readRows(at + 1, last, read)
-        if (at < this.#rowsEnd) return
         ownEnd = bytes.subarray(at, Math.min(this.#filled, at + LONGEST_LINE)).indexOf(10)
         ownEnd = ownEnd < 0 ? Math.min(this.#filled, at + LONGEST_LINE) : at + ownEnd
         ownLine = lines
@@ -199,7 +188,6 @@ export class RequestIdFinder {
       own.push(at)
     })
     readOwn()
-    this.#readRows(to, last, read)
     read()
     this.#enter()
     this.#line += lines
@@ -231,35 +219,7 @@ export class RequestIdFinder {
       text.length === Math.min(this.#filled, end + 1 + HEAD) - start,
     )
     const feed = text.indexOf('\n', offsets[0])
-    const { table } = this.#reader
-    const rest = () => this.#decode(bytes.subarray(end + 1, Math.min(this.#filled, end + ROWS)))
-    const occurrences = this.#reader.readLine(text, feed < 0 ? text.length : feed, line, offsets, rest)
-    if (this.#reader.table !== table) {
-      this.#row = end + 1
-      this.#rowLine = line + 1
-    }
-    return occurrences
-  }
-
-  /**
-   * Reads the rows of the open table, if there is one, that begin before a place.
-   * @param last whether nothing more comes
-   * @param before is called before ids are added
-   */
-  #readRows(to: number, last: boolean, before?: () => void): void {
-    while (this.#reader.table && this.#row < to) {
-      const start = this.#row
-      const rest = this.#scanner.bytes.subarray(start, Math.min(this.#filled, start + REACH))
-      const feed = rest.indexOf(10)
-      if (feed < 0 && !last && rest.length < REACH) return
-      const end = feed < 0 ? rest.length : feed
-      const occurrences = this.#reader.readRow(this.#decode(rest.subarray(0, end)), this.#rowLine++)
-      this.#row += end + 1
-      if (occurrences.length === 0) continue
-      before?.()
-      this.#gathering.add(occurrences, this.#passed + start)
-      this.#rowsEnd = start + end
-    }
+    return this.#reader.readLine(text, feed < 0 ? text.length : feed, line, offsets)
   }
 
   /** Where places are in the text of what begins at `start`. Beyond ASCII a character is more than a byte. */
