@@ -131,16 +131,16 @@ describe.each(versions)('ali-oss %s', (version, OSS) => {
         (number: number) =>
         ({ query }: { query: URLSearchParams }) =>
           query.get('partNumber') === String(number)
-      server.inject({ status: 403, delayMs: 30 }, part(1))
-      server.inject({ status: 409, delayMs: 10 }, part(2))
-      server.inject({ delayMs: 20 }, part(3))
+      server.inject({ status: 403, delayMs: 600 }, part(1))
+      server.inject({ status: 409 }, part(2))
+      server.inject({ delayMs: 300 }, part(3))
       const error = await registered()
         .multipartUpload('big', files.big, { partSize })
         .catch((error: Outcome) => error)
       expect(error).toMatchObject({ status: 409, partNum: 2 })
       const refused = server.exchanges.find(({ statusCode }) => statusCode === 409)
       expect(getRequestInfo(error)).toMatchObject({ requestId: refused?.requestId, statusCode: 409 })
-      await sleep(40)
+      await vi.waitFor(() => expect(idsOf(error)).toHaveLength(4), { timeout: 10_000 })
       expect(idsOf(error)?.sort()).toEqual(issued().sort())
     })
 
