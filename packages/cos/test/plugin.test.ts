@@ -692,7 +692,7 @@ describe.each(versions.map((SDK) => [SDK.version, SDK] as const))('cos-nodejs-sd
 
     it('a task that is paused and restarted resolves with the final id', async () => {
       const cos = registered()
-      server.inject({ delayMs: 40 }, { query: 'partNumber' })
+      server.inject({ delayMs: 2_000 }, { query: 'partNumber' })
       let task = ''
       const upload = cos.sliceUploadFile({
         ...a,

@@ -147,10 +147,11 @@ function shape(outcome: Outcome): unknown {
     if (typeof value?.pipe === 'function') return 'stream'
     return CHANGING.test(key) && typeof value !== 'object' ? '*' : value
   })
-  // The SDK repeats ids in addresses and messages, and there also counts of its sockets.
+  // The SDK repeats ids in addresses and messages, and there also counts of its sockets. Of a response cut while the
+  // file is being opened, it says either code.
   return JSON.parse(
     text.replace(
-      /[0-9A-F]{24}|uploadId=\w+|agent status: .*?\)|socketHandled\w+: \d+|keepalive socket: \w+/g,
+      /[0-9A-F]{24}|uploadId=\w+|agent status: .*?\)|socketHandled\w+: \d+|keepalive socket: \w+|ERR_STREAM_DESTROYED|ECONNRESET/g,
       '*',
     ),
   )
