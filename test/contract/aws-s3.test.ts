@@ -21,7 +21,13 @@ function adapterOf(
     dropsPort: version === '3.0.0' || version === '3.272.0',
     shared: [S3Client.prototype, GetObjectCommand.prototype, SDK],
     createClient(server) {
-      const client = new S3Client({ ...server.s3Options(), ...(version !== '3.0.0' && { retryStrategy }) })
+      const client = new S3Client({
+        ...server.s3Options(),
+        ...(version !== '3.0.0' && { retryStrategy }),
+        // Where `100 Continue` takes longer than this, at least a second, 3.600 never sends the body: its wait resolves
+        // with undefined (@smithy/node-http-handler 3.3.3, dist-cjs/index.js:160). A busy machine needs longer.
+        ...(version === '3.600.0' && { requestHandler: { requestTimeout: 60_000 } }),
+      })
       if (version === '3.0.0') Object.assign(client.config.retryStrategy, { delayDecider: () => 1 })
       return client
     },
