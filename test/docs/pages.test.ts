@@ -1,26 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { startServer, type TestServer } from '@requestid/testing'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-
-const docs = new URL('../../docs/', import.meta.url)
-const pages = readdirSync(docs).filter((name) => name.endsWith('.md') && !name.endsWith('.zh-CN.md'))
-const read = (path: string) => readFileSync(new URL(path, docs), 'utf8')
-const chinese = (page: string) => page.replace('.md', '.zh-CN.md')
-
-interface Block {
-  readonly language: string
-  readonly text: string
-}
-const blocksOf = (page: string): Block[] =>
-  [...read(page).matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(([, language = '', text = '']) => ({
-    language,
-    text,
-  }))
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished } from 'vitest'
+import { describePages, type Run, type Runs } from './describe-pages.js'
+import { read } from './markdown.js'
 
 let server: TestServer
 beforeAll(async () => {
@@ -71,17 +57,16 @@ const normal = (text: string) =>
     .replace(/[\d.]+ ms/g, '<ms>')
 
 /** That a block is a part of an example, which tests of its own run; lines are broken elsewhere. */
-const isPartOf = (file: string) => async (block: string) => {
-  const bare = (text: string) => text.replace(/\s+/g, '')
-  expect(bare(read(`../examples/${file}`))).toContain(bare(block))
-}
+const isPartOf =
+  (file: string): Run =>
+  (block) => {
+    const bare = (text: string) => text.replace(/\s+/g, '')
+    expect(bare(read(`examples/${file}`))).toContain(bare(block))
+  }
 
-type Run = (block: string, next?: Block) => Promise<void>
-
-/** How each block of JavaScript is run, by page and in order. */
-const runs: { readonly [page: string]: readonly Run[] } = {
-  'README.md': [],
-  'logs.md': [
+const runs: Runs = {
+  'docs/README.md': [],
+  'docs/logs.md': [
     async (block) => {
       const { stdout } = await run(block)
       expect(JSON.parse(stdout)).toMatchObject({
@@ -134,7 +119,7 @@ const runs: { readonly [page: string]: readonly Run[] } = {
       })
     },
   ],
-  'traces.md': [
+  'docs/traces.md': [
     async (block) => {
       const { stdout } = await run(block, {
         before: cos,
@@ -168,8 +153,9 @@ process.on('uncaughtException', () => {})
       })
       expect(JSON.parse(stdout)).toMatchObject({ 'http.response.header.x-cos-request-id': ids() })
     },
+    isPartOf('opentelemetry-collector.yaml'),
   ],
-  'diagnostics-channel.md': [
+  'docs/diagnostics-channel.md': [
     async (block) => {
       server.inject({ status: 503 })
       server.inject({ reset: 'before-headers' })
@@ -191,7 +177,7 @@ process.on('uncaughtException', () => {})
       expect(rest).toEqual([])
     },
   ],
-  'jobs.md': [
+  'docs/jobs.md': [
     async (block) => {
       await using other = await startServer({ vendor: 'alibaba-oss' })
       const before = `${cos}
@@ -224,60 +210,21 @@ const oss = ofOss(new OSS(${JSON.stringify(other.ossOptions())}))
       })
     },
   ],
-  'support-tickets.md': [
+  'docs/support-tickets.md': [
     async (block, next) => {
       server.inject({ status: 503 })
       const { stderr } = await run(block)
-      expect(next?.language).toBe('text')
-      expect(normal(stderr)).toBe(normal(next?.text ?? ''))
+      expect(normal(stderr)).toBe(normal(next.text))
       expect(stderr).toContain(`\nRequestId: ${ids()[1]}\n`)
     },
     async (block, next) => {
       const { stdout } = await run(block, { after: 'console.log(report)' })
-      expect(stdout).toBe(next?.text)
+      expect(stdout).toBe(next.text)
     },
   ],
-  'web-frameworks.md': ['express.mjs', 'fastify.mjs', 'koa.mjs', 'next/lib/report-cloud-failure.js'].map(
+  'docs/web-frameworks.md': ['express.mjs', 'fastify.mjs', 'koa.mjs', 'next/lib/report-cloud-failure.js'].map(
     isPartOf,
   ),
 }
 
-describe('the pages in docs', () => {
-  it('are all here', () => {
-    expect(Object.keys(runs).sort()).toEqual([...pages].sort())
-  })
-
-  for (const [page, ofPage] of Object.entries(runs)) {
-    const blocks = blocksOf(page)
-    const code = blocks.filter(({ language }) => language === 'js')
-
-    it(`${page}: every block is of a kind that is tested`, () => {
-      expect(code).toHaveLength(ofPage.length)
-      for (const { language } of blocks) expect(['js', 'text', 'yaml']).toContain(language)
-      for (const { text } of blocks.filter(({ language }) => language === 'yaml')) {
-        expect(read('../examples/opentelemetry-collector.yaml')).toContain(text)
-      }
-    })
-
-    it(`${page}: the Chinese page has the same blocks and sections`, () => {
-      // Comments are translated.
-      const bare = ({ language, text }: Block) => [language, text.replace(/(^|\s)(\/\/|#) .*$/gm, '')]
-      expect(blocksOf(chinese(page)).map(bare)).toEqual(blocks.map(bare))
-      const levels = (name: string) => read(name).match(/^#+ /gm)
-      expect(levels(chinese(page))).toEqual(levels(page))
-    })
-
-    for (const name of [page, chinese(page)]) {
-      it(`${name}: its links lead to files that are there`, () => {
-        const links = [...read(name).matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)].map(([, link = '']) => link)
-        expect(links.filter((link) => !/^https:/.test(link) && !existsSync(new URL(link, docs)))).toEqual([])
-      })
-    }
-
-    for (const [i, block] of code.entries()) {
-      it(`${page}: block ${i + 1} works as it stands`, async () => {
-        await ofPage[i]?.(block.text, blocks[blocks.indexOf(block) + 1])
-      })
-    }
-  }
-})
+describePages(runs)
