@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Block, blocksOf, brokenLinks, chinese, levelsOf } from './markdown.js'
+import { type Block, blocksOf, brokenLinks, chinese, levelsOf, read } from './markdown.js'
 
 /**
  * Runs a block of code and checks what comes of it.
@@ -13,6 +13,21 @@ export type Runs = Readonly<Record<string, readonly Run[]>>
 
 /** The languages of outputs. */
 const OUTPUTS = ['text', 'json']
+
+/** That the packages of a `npm install` exist: those of this repository, and those that its tests use. */
+export const installs: Run = (block) => {
+  const [, ...names] = block
+    .trim()
+    .replace(/--?[\w-]+ /g, '')
+    .split(' ')
+    .slice(1)
+  const known = read('pnpm-workspace.yaml')
+  expect(names.length).toBeGreaterThan(0)
+  for (const name of names)
+    if (name.startsWith('@requestid/'))
+      expect(JSON.parse(read(`packages/${name.slice(11)}/package.json`)).name).toBe(name)
+    else expect(known).toMatch(new RegExp(`^ {2}"?${name}"?: `, 'm'))
+}
 
 /** Tests that each page works as it stands, and is the same in Chinese. */
 export function describePages(runs: Runs): void {
@@ -28,8 +43,11 @@ export function describePages(runs: Runs): void {
       })
 
       it('has the same blocks and sections in Chinese', () => {
-        // Comments are translated.
-        const bare = ({ language, text }: Block) => [language, text.replace(/(^|\s)(\/\/|#) .*$/gm, '')]
+        // Comments and titles are translated.
+        const bare = ({ language, text }: Block) => [
+          language,
+          text.replace(/(^|\s)(\/\/|#) .*$/gm, '').replace(/^test\('[^']*'/gm, 'test('),
+        ]
         expect(blocksOf(chinese(page)).map(bare)).toEqual(blocks.map(bare))
         expect(levelsOf(chinese(page))).toEqual(levelsOf(page))
       })

@@ -4,7 +4,7 @@ import { withRequestId } from '@requestid/cos'
 import { findRequestIds } from '@requestid/find'
 import COS from 'cos-nodejs-sdk-v5'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { describePages, type Run } from './describe-pages.js'
+import { describePages, installs, type Run } from './describe-pages.js'
 import { read, rowsOf } from './markdown.js'
 import { compile, createReader, type Reader, runNode, runShell } from './reader.js'
 
@@ -64,21 +64,6 @@ const har = JSON.stringify({
     ],
   },
 })
-
-/** That the packages of a `npm install` exist: those of this repository, and those that its tests use. */
-export const installs: Run = (block) => {
-  const [, ...names] = block
-    .trim()
-    .replace(/--?[\w-]+ /g, '')
-    .split(' ')
-    .slice(1)
-  const known = read('pnpm-workspace.yaml')
-  expect(names.length).toBeGreaterThan(0)
-  for (const name of names)
-    if (name.startsWith('@requestid/'))
-      expect(JSON.parse(read(`packages/${name.slice(11)}/package.json`)).name).toBe(name)
-    else expect(known).toMatch(new RegExp(`^ {2}"?${name}"?: `, 'm'))
-}
 
 /** That the command finds what a tool printed. */
 const finds =

@@ -40,6 +40,7 @@ const modules: Readonly<Record<string, () => Promise<object>>> = {
   '@requestid/oss': () => import('@requestid/oss'),
   '@requestid/testing': () => import('@requestid/testing'),
   'ali-oss': () => import('ali-oss'),
+  'cos-js-sdk-v5': () => import('cos-js-sdk-v5'),
   'cos-nodejs-sdk-v5': () => import('cos-nodejs-sdk-v5'),
   nock: () => import('nock'),
   'node:assert/strict': () => import('node:assert/strict'),
@@ -196,6 +197,7 @@ export function runShell(block: string, { files = {}, programs = {} }: ShellOpti
     for (const [name, text] of Object.entries(files)) add(name, text)
     const command = fileURLToPath(new URL('../../packages/cli/dist/esm/bin.js', import.meta.url))
     program('requestid', `#!/bin/sh\nexec "${process.execPath}" "${command}" "$@"\n`)
+    program('npx', `#!/bin/sh\n[ "$1" = @requestid/cli ] && shift && exec requestid "$@"\n`)
     for (const [name, printed] of Object.entries(programs)) {
       const [text, stream] = typeof printed === 'string' ? [printed, 1] : [printed.stderr, 2]
       add(`.printed/${name}`, text)
