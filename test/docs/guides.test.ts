@@ -225,7 +225,7 @@ describePages({
     },
     ...Array<Run>(2).fill(async (block) => {
       const { printed } = await reader.evaluate(block)
-      await vi.waitFor(() => expect(printed).toHaveLength(1))
+      await vi.waitFor(() => expect(printed).toHaveLength(1), { timeout: 20_000 })
       expect(printed).toEqual([idsOf(reader.cosServer)])
     }),
     ...Array<Run>(2).fill(async (block) => {

@@ -31,7 +31,6 @@ export interface Reader extends AsyncDisposable {
 }
 
 const modules: Readonly<Record<string, () => Promise<object>>> = {
-  '@aws-sdk/client-dynamodb': () => import('@aws-sdk/client-dynamodb'),
   '@aws-sdk/client-s3': () => import('@aws-sdk/client-s3'),
   '@requestid/aws': () => import('@requestid/aws'),
   '@requestid/core': () => import('@requestid/core'),
@@ -42,8 +41,6 @@ const modules: Readonly<Record<string, () => Promise<object>>> = {
   'ali-oss': () => import('ali-oss'),
   'cos-js-sdk-v5': () => import('cos-js-sdk-v5'),
   'cos-nodejs-sdk-v5': () => import('cos-nodejs-sdk-v5'),
-  nock: () => import('nock'),
-  'node:assert/strict': () => import('node:assert/strict'),
 }
 
 const AsyncFunction = (async () => {}).constructor as new (

@@ -124,7 +124,7 @@ describePages({
     installs,
     async (block) => {
       const { printed } = await reader.evaluate(block)
-      await vi.waitFor(() => expect(printed).toHaveLength(3))
+      await vi.waitFor(() => expect(printed).toHaveLength(3), { timeout: 20_000 })
       const ids = idsOf(reader.cosServer)
       expect(printed[0]).toEqual([ids[0]])
       expect(printed.flat().sort()).toEqual(ids.sort())
@@ -175,7 +175,7 @@ describePages({
       const given = { roleArn: 'acs:ram::1:role/a', imageHost: url, nodes }
       const { value, printed } = await reader.evaluate<{ close(): void }>(block, given, 'cluster')
       onTestFinished(() => value.close())
-      await vi.waitFor(() => expect(printed).toHaveLength(3))
+      await vi.waitFor(() => expect(printed).toHaveLength(3), { timeout: 20_000 })
       expect(idsOf(reader.ossServer)).toEqual(expect.arrayContaining(printed.flat()))
     },
     (block) => {
