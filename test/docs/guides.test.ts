@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { getRequestId, getRequestInfo } from '@requestid/core'
 import { withRequestId } from '@requestid/cos'
 import { findRequestIds } from '@requestid/find'
@@ -80,12 +81,20 @@ const finds =
   }
 
 const types: string[] = []
+/** What the page says that does not compile. */
+const givenAway = `
+  import { withRequestId } from '@requestid/cos'
+  import COS from 'cos-nodejs-sdk-v5'
+  const cos: COS = withRequestId(new COS({ SecretId: '', SecretKey: '' }))
+  const result = cos.headObject({ Bucket: '', Region: '', Key: '' })
+  // @ts-expect-error
+  export const id = result.then((result) => result.requestId)`
 /** Blocks of TypeScript are compiled together, with the last one. */
 const compiles =
   (last: boolean): Run =>
   (block) => {
     types.push(block)
-    if (last) expect(compile(types)).toBe('')
+    if (last) expect(compile([...types, givenAway])).toBe('')
   }
 
 const connectionRefused = () => {
@@ -429,6 +438,43 @@ describe('docs/troubleshooting.md', () => {
     expect(oss.requestId).toBe(ofOss?.bodyRequestId)
     expect([s3.requestId, s3.RequestId]).toEqual([ofS3?.headerRequestId, ofS3?.bodyRequestId])
     expect(value.map(getRequestId)).toEqual([ofCos, ofOss, ofS3].map((one) => one?.headerRequestId))
+  })
+})
+
+describe('docs/troubleshooting.md says when the plugin does nothing:', () => {
+  const params = { Bucket: 'examplebucket-1250000000', Region: 'ap-beijing', Key: 'a.txt', Body: 'text' }
+  const client = () => new COS({ SecretId: 'test', SecretKey: 'test' })
+
+  it('a call or a method from before, but not two copies', async () => {
+    reader.cosServer.inject({ status: 404, code: 'NoSuchBucket', times: 2 }, { operation: 'DeleteObject' })
+    const cos = client()
+    const { putObject } = cos
+    const early = cos.deleteObject(params)
+    const require = createRequire(import.meta.url)
+    const copy: typeof import('@requestid/cos') = require('@requestid/cos')
+    expect(copy.withRequestId).not.toBe(withRequestId)
+    expect(copy.withRequestId(withRequestId(cos))).toBe(cos)
+
+    expect(await early).toEqual({ BucketNotFound: true, statusCode: 404 })
+    expect(await putObject.call(cos, params)).not.toHaveProperty('requestId')
+    expect(copy.getRequestInfo(await cos.deleteObject(params))?.exchanges).toHaveLength(1)
+  })
+
+  it('what is no client is refused', () => {
+    class Framework {
+      readonly storage = client()
+    }
+    for (const wrong of [COS, new Framework(), Object.freeze(client()), { putObject: vi.fn() }])
+      expect(() => withRequestId(wrong)).toThrow(TypeError)
+  })
+
+  it('a result compares as before with `enumerable: false`', async () => {
+    const plain = await client().putObject(params)
+    const hidden = await withRequestId(client(), { enumerable: false }).putObject(params)
+    const { headers: _, RequestId: __, ...others } = hidden
+    expect(Object.keys(hidden)).toEqual(Object.keys(plain))
+    expect(plain).toMatchObject(others)
+    expect(hidden).toHaveProperty('requestId')
   })
 })
 

@@ -408,9 +408,9 @@ describePages({
 })
 
 const pages = markdownFiles()
-// For who changes the code, in English alone.
-const own = ['ARCHITECTURE.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md'].filter((page) =>
-  pages.includes(page),
+// For who changes the code or publishes it, in English alone.
+const own = pages.filter((page) =>
+  /^(?:(?:ARCHITECTURE|CONTRIBUTING|SECURITY)|.*\bCHANGELOG)\.md$/.test(page),
 )
 
 // A page that no test names has no code, or it would be named.
