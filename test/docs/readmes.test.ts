@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { getRequestInfo } from '@requestid/core'
+import { startServer } from '@requestid/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { describePages, installs, type Run } from './describe-pages.js'
 import { blocksOf, brokenLinks, chinese, markdownFiles, read } from './markdown.js'
@@ -170,14 +171,23 @@ describePages({
       expect(printed).toEqual([[put], [get, '0026-00000001']])
     },
     async (block) => {
-      const { url } = reader.ossServer
-      const nodes = [1, 2].map(() => reader.ossServer.ossOptions())
+      // Of its own: a cluster goes on asking its nodes by itself.
+      const ofNodes = await startServer({ vendor: 'alibaba-oss' })
+      onTestFinished(() => ofNodes.close())
       reader.ossServer.inject({ status: 404 }, ({ key }) => key === 'photo.jpg')
-      const given = { roleArn: 'acs:ram::1:role/a', imageHost: url, nodes }
+      const given = {
+        roleArn: 'acs:ram::1:role/a',
+        imageHost: reader.ossServer.url,
+        nodes: [1, 2].map(() => ofNodes.ossOptions()),
+      }
       const { value, printed } = await reader.evaluate<{ close(): void }>(block, given, 'cluster')
-      onTestFinished(() => value.close())
-      await vi.waitFor(() => expect(printed).toHaveLength(3), { timeout: 20_000 })
-      expect(idsOf(reader.ossServer)).toEqual(expect.arrayContaining(printed.flat()))
+      try {
+        await vi.waitFor(() => expect(printed).toHaveLength(3), { timeout: 20_000 })
+      } finally {
+        value.close()
+      }
+      const ids = [...idsOf(reader.ossServer), ...idsOf(ofNodes)]
+      expect(ids).toEqual(expect.arrayContaining(printed.flat()))
     },
     (block) => {
       const [, script = ''] = /src="\/node_modules\/([^"]+)"/.exec(block) ?? []
@@ -341,7 +351,6 @@ describePages({
     },
     async (block) => {
       const { withRequestId } = await import('@requestid/oss')
-      const { startServer } = await import('@requestid/testing')
       const { default: OSS } = await import('ali-oss')
       const ids: unknown[] = []
       const upload = async (client: InstanceType<typeof OSS>, name: string, text: string) => {
