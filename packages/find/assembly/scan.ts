@@ -228,6 +228,7 @@ function label(at: usize, har: bool): bool {
  * letters alone, has more than three of them, and stands between spaces. Other ids are shorter than any vendor's.
  */
 function leads(label: usize, at: usize): bool {
+  if (endsCell(at)) return true
   const limit = at + 48
   while (at < limit && !isAlphanumeric(load<u8>(at))) at++
   const before = load<u8>(at - 1)
@@ -247,6 +248,15 @@ function leads(label: usize, at: usize): bool {
   for (let index = word; index < at; index++) digits = digits || isDigit(load<u8>(index))
   // Behind a header of an unknown service it may be short.
   return !digits || (at - word >= 8 && load<u8>(label - 1) == 0x2d)
+}
+
+/** Whether a cell may end here, and the label be the name of a column: that of ../src/tables.ts. */
+function endsCell(at: usize): bool {
+  const limit = at + 60
+  let byte = load<u8>(at)
+  while (at < limit && (byte == 0x20 || byte == 0x22 || byte == 0x27 || byte == 0x60 || byte == 0x2a)) byte = load<u8>(++at)
+  if (byte == 0x2c || byte == 0x3b) return load<u8>(at, 1) != 0x20
+  return byte == 0x7c || byte == 9 || byte == 10 || byte == 13 || byte == 0xe2
 }
 
 function isSpace(byte: u32): bool {

@@ -6,8 +6,9 @@ import { findBare, findCompanions, pair } from './companions.js'
 import { describe } from './describe.js'
 import { hasEscapes, stripEscapes } from './escapes.js'
 import { Gathering } from './gathering.js'
-import { readLabel } from './labels.js'
+import { type Label, readLabel } from './labels.js'
 import { isOwnRecord } from './records.js'
+import { endsCell, ROWS, Table } from './tables.js'
 import { readValue, skipBetween } from './value.js'
 
 /** One request id, and what the text around it tells. */
@@ -69,10 +70,11 @@ const HAR_REQUEST = /"request"(?=\s{0,99}:\s{0,99}\{)/g
 /** Base64 that is longer is no error's body. */
 const BASE64_REACH = 16_384
 
-/** Reads one text, as a whole or in parts that follow each other. What it keeps between them is the HAR entry. */
+/** Reads one text, as a whole or in parts that follow each other: it keeps the HAR entry and the table between them. */
 export class Reader {
   #har = false
   #entry: HarEntry | undefined
+  #table: Table | undefined
 
   /** Tells the reader how the whole text begins. */
   begin(head: string): void {
@@ -109,25 +111,88 @@ export class Reader {
         stripped,
         [...findPlaces(stripped, before.length, before.length + inside.length)],
         line,
+        !at,
       )
     }
     const places = at ? placesAt(text, at) : [...findPlaces(text, from, to)]
-    return this.#har ? this.#readHar(text, places, line) : this.#readText(text, places, line)
+    return this.#har ? this.#readHar(text, places, line) : this.#readText(text, places, line, !at)
+  }
+
+  /** The table that the next line may be a row of. */
+  get table(): Table | undefined {
+    return this.#table
+  }
+
+  /**
+   * Reads a row of the table, or ends it.
+   * @param next gives its lines
+   * @param number the number of its first line
+   * @returns places are counted from where it begins; nothing if not all of it is there
+   */
+  readRow(next: () => string | undefined, number = 0): Occurrence[] | undefined {
+    const row = this.#table?.read(() => {
+      const line = next()
+      return line && hasEscapes(line) ? stripEscapes(line) : line
+    })
+    if (row === 'end') this.#table = undefined
+    if (!row || row === 'end') return row && []
+    const { lines, text } = row
+    let start = 0
+    return this.#readPart(text, [...findPlaces(text, 0, text.length)]).map(({ found }) => {
+      start = Math.max(start, lines.indexOf(found.requestId, start))
+      found.line = number + lines.slice(0, start).split('\n').length - 1
+      return { found, start, end: start + found.requestId.length }
+    })
   }
 
   /**
    * Reads a line that needs nothing of what is around it, which is quicker.
    * @param text the line and the beginning of the next one
    * @param end where the line ends
-   * @returns nothing if it is not such a line
+   * @param rest gives what follows the line, as much of it as a row may have
+   * @returns nothing if it is not such a line; no ids if it opens a table
    */
-  readLine(text: string, end: number, line: number, at: readonly number[]): Occurrence[] | undefined {
-    if (this.#har || hasEscapes(text)) return undefined
-    const places = placesAt(text, at)
+  readLine(
+    text: string,
+    end: number,
+    line: number,
+    at: readonly number[],
+    rest: () => string,
+  ): Occurrence[] | undefined {
+    if (this.#har) return undefined
+    const escaped = hasEscapes(text)
+    const own = escaped ? stripEscapes(text.slice(0, end)) : text.slice(0, end)
+    const places = escaped ? [...findPlaces(own, 0, own.length)] : placesAt(text, at)
+    if (this.#openTable(own, places, rest)) return []
+    if (escaped) return undefined
     const last = places[places.length - 1]
     if (!last) return []
     if (!isOwnRecord(text, 0, end, last.end)) return undefined
-    return number(text, this.#readPart(text.slice(0, end), places), line)
+    return number(text, this.#readPart(own, places), line)
+  }
+
+  /**
+   * Opens a table, if a line with places is the row of its names, and the next one has as many cells.
+   * @param rest what follows the line, as much of it as a row may have
+   */
+  #openTable(line: string, places: readonly Place[], rest: () => string): boolean {
+    const label = places.find(
+      (place) =>
+        place.anchor === Anchor.Label &&
+        endsCell(line, place.end) &&
+        labelAt(line, place).label?.weak === false,
+    )
+    const table = label && Table.open(line)
+    // A line with an id is one of names and their values.
+    if (!table || this.#readPart(line, places).length > 0) return false
+    const lines = stripEscapes(rest()).match(/[^\n]*\n|[^\n]+$/g) ?? []
+    const next = () => lines.shift()?.replace('\n', '')
+    let row = table.read(next)
+    while (row && row !== 'end' && !row.text) row = table.read(next)
+    // If there is none, it may be yet to come.
+    if (row === 'end') return false
+    this.#table = table
+    return true
   }
 
   /** Entry by entry: what stands in one tells nothing of the next. */
@@ -154,10 +219,36 @@ export class Reader {
     return number(text, occurrences, line)
   }
 
-  /** Line by line where a line is an entry of a log, and what is between such lines together. */
-  #readText(text: string, places: readonly Place[], line: number): Occurrence[] {
+  /** Line by line where a line is an entry of a log or a row of a table, and what is between such lines together. */
+  #readText(text: string, places: readonly Place[], line: number, tables: boolean): Occurrence[] {
     const occurrences: Occurrence[] = []
     let rest: Place[] = []
+    const readRest = () => {
+      occurrences.push(...this.#readPart(text, rest))
+      rest = []
+    }
+    // Where the table's next row begins, and where the last one with an id ended.
+    let row = 0
+    let read = 0
+    const readRows = (to: number) => {
+      while (tables && this.#table && row < to) {
+        let end = row
+        const inside = this.readRow(() => {
+          if (end >= text.length) return undefined
+          const feed = text.indexOf('\n', end)
+          const line = text.slice(end, feed < 0 ? text.length : feed)
+          end += line.length + 1
+          return line
+        })
+        if (!inside) break
+        if (inside.length > 0) {
+          readRest()
+          read = end
+        }
+        occurrences.push(...shift(inside, row))
+        row = end
+      }
+    }
     for (let index = 0; index < places.length; ) {
       const place = places[index] as Place
       const start = text.lastIndexOf('\n', place.start) + 1
@@ -165,14 +256,19 @@ export class Reader {
       const end = feed < 0 ? text.length : feed
       const inside: Place[] = []
       for (let next = places[index]; next && next.start < end; next = places[++index]) inside.push(next)
+      readRows(end)
+      if (place.start < read) continue
       const last = inside[inside.length - 1]
-      if (last && isOwnRecord(text, start, end, last.end)) {
-        occurrences.push(...this.#readPart(text, rest))
-        occurrences.push(...shift(this.#readPart(text.slice(start, end), shift(inside, -start)), start))
-        rest = []
+      const own = shift(inside, -start)
+      if (tables && this.#openTable(text.slice(start, end), own, () => text.slice(end + 1, end + 1 + ROWS))) {
+        row = end + 1
+      } else if (last && isOwnRecord(text, start, end, last.end)) {
+        readRest()
+        occurrences.push(...shift(this.#readPart(text.slice(start, end), own), start))
       } else rest.push(...inside)
     }
-    occurrences.push(...this.#readPart(text, rest))
+    readRows(text.length)
+    readRest()
     return number(text, occurrences, line)
   }
 
@@ -271,12 +367,17 @@ export type Add = (
 /** The longest name that a label may be part of. */
 const NAME = 60
 
-function labelled(text: string, { start, end }: Place, add: Add): void {
+/** The label at a place, and where it begins. */
+function labelAt(text: string, { start, end }: Place): { label: Label | undefined; begin: number } {
   let begin = start
   while (begin > start - NAME && isName(text.charCodeAt(begin - 1))) begin--
-  const label = readLabel(text.slice(begin, end), text.slice(Math.max(0, begin - 24), begin))
+  return { label: readLabel(text.slice(begin, end), text.slice(Math.max(0, begin - 24), begin)), begin }
+}
+
+function labelled(text: string, place: Place, add: Add): void {
+  const { label, begin } = labelAt(text, place)
   if (!label) return
-  const from = skipBetween(text, end)
+  const from = skipBetween(text, place.end)
   if (from < 0) return
   const value = readValue(text, from)
   if (!value?.text) return

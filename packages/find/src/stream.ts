@@ -2,6 +2,7 @@ import { type FindOptions, type FoundRequestId, type Occurrence, Reader } from '
 import { Gathering } from './gathering.js'
 import { HEAD, LONGEST_LINE } from './records.js'
 import { createScanner, MARGIN, type Scanner } from './scan.js'
+import { ROWS } from './tables.js'
 
 /** The buffer: what is read at once, and what of the text before is kept. */
 const SIZE = 2 << 20
@@ -27,7 +28,6 @@ export class RequestIdFinder {
   readonly #scanner: Scanner = createScanner(SIZE)
   readonly #gathering: Gathering
   readonly #reader = new Reader()
-  #decode: (bytes: Uint8Array) => string = decodeText
   /** Turns another encoding into UTF-8. */
   #recode: ((bytes: Uint8Array, last: boolean) => Uint8Array) | undefined
   #begun = false
@@ -38,6 +38,10 @@ export class RequestIdFinder {
   #line = 1
   /** Where the present HAR entry's request stands, while it has not been read. */
   #entry = -1
+  /** Where the open table's next row stands, its line, and where the last row with an id ended. */
+  #row = 0
+  #rowLine = 0
+  #rowsEnd = 0
   /** How many bytes there were before the buffer. */
   #passed = 0
 
@@ -103,7 +107,8 @@ export class RequestIdFinder {
         this.#add(rest.length, found)
       }
     }
-    this.#scan(this.#filled)
+    this.#scan(this.#filled, true)
+    this.#readRows(this.#filled, true)
     found.push(...this.#gathering.end())
     return found
   }
@@ -133,14 +138,16 @@ export class RequestIdFinder {
     this.#scanner.bytes.copyWithin(0, keep, this.#filled)
     this.#filled -= keep
     this.#scanned -= keep
+    this.#row -= keep
+    this.#rowsEnd -= keep
     this.#passed += keep
   }
 
-  #scan(to: number): void {
+  #scan(to: number, last = false): void {
     if (to <= this.#scanned) return
     const { bytes } = this.#scanner
     if (this.#passed === 0 && this.#scanned === 0) {
-      this.#reader.begin(this.#decode(bytes.subarray(0, Math.min(this.#filled, 1000))))
+      this.#reader.begin(decode(bytes.subarray(0, Math.min(this.#filled, 1000))).text)
     }
     bytes.fill(0, this.#filled, this.#filled + MARGIN)
     const from = this.#scanned
@@ -179,8 +186,11 @@ export class RequestIdFinder {
         this.#entry = at
         return
       }
+      if (at < this.#rowsEnd) return
       if (at >= ownEnd) {
         readOwn()
+        this.#readRows(at + 1, last, read)
+        if (at < this.#rowsEnd) return
         ownEnd = bytes.subarray(at, Math.min(this.#filled, at + LONGEST_LINE)).indexOf(10)
         ownEnd = ownEnd < 0 ? Math.min(this.#filled, at + LONGEST_LINE) : at + ownEnd
         ownLine = lines
@@ -188,6 +198,7 @@ export class RequestIdFinder {
       own.push(at)
     })
     readOwn()
+    this.#readRows(to, last, read)
     read()
     this.#enter()
     this.#line += lines
@@ -199,7 +210,7 @@ export class RequestIdFinder {
     if (this.#entry < 0) return
     const start = Math.max(0, this.#entry - 300)
     const end = Math.min(this.#filled, this.#entry + 2000)
-    this.#reader.enter(this.#decode(this.#scanner.bytes.subarray(start, end)), this.#entry - start)
+    this.#reader.enter(decode(this.#scanner.bytes.subarray(start, end)).text, this.#entry - start)
     this.#entry = -1
   }
 
@@ -212,22 +223,66 @@ export class RequestIdFinder {
     const lead = bytes.subarray(limit, first).lastIndexOf(10)
     if (lead < 0 && limit > 0) return undefined
     const start = limit + lead + 1
-    const text = this.#decode(bytes.subarray(start, Math.min(this.#filled, end + 1 + HEAD)))
-    const offsets = this.#offsets(
-      places,
-      start,
-      text.length === Math.min(this.#filled, end + 1 + HEAD) - start,
-    )
+    const part = bytes.subarray(start, Math.min(this.#filled, end + 1 + HEAD))
+    const { text, decoder } = decode(part)
+    const offsets = this.#offsets(places, start, text.length === part.length ? undefined : decoder)
     const feed = text.indexOf('\n', offsets[0])
-    return this.#reader.readLine(text, feed < 0 ? text.length : feed, line, offsets)
+    const { table } = this.#reader
+    const rest = () => this.#rest(end + 1)
+    const occurrences = this.#reader.readLine(text, feed < 0 ? text.length : feed, line, offsets, rest)
+    if (this.#reader.table !== table) {
+      this.#row = end + 1
+      this.#rowLine = line + 1
+    }
+    return occurrences
   }
 
-  /** Where places are in the text of what begins at `start`. Beyond ASCII a character is more than a byte. */
-  #offsets(places: readonly number[], start: number, ascii: boolean): number[] {
-    if (ascii) return places.map((place) => place - start)
+  /** As much of what begins at a place as the first row of a table may be away. */
+  #rest(start: number): string {
+    const end = Math.min(this.#filled, start + 3 * ROWS)
+    return decode(this.#scanner.bytes.subarray(start, end)).text.slice(0, ROWS)
+  }
+
+  /**
+   * Reads the rows of the open table, if there is one, that begin before a place.
+   * @param last whether nothing more comes
+   * @param before is called before ids are added
+   */
+  #readRows(to: number, last: boolean, before?: () => void): void {
+    const { bytes } = this.#scanner
+    while (this.#reader.table && this.#row < to) {
+      const start = this.#row
+      let end = start
+      let lines = 0
+      const inside = this.#reader.readRow(() => {
+        if (end >= this.#filled) return undefined
+        const line = bytes.subarray(end, Math.min(this.#filled, end + REACH))
+        const feed = line.indexOf(10)
+        if (feed < 0 && !last && line.length < REACH) return undefined
+        const length = feed < 0 ? line.length : feed
+        end += length + 1
+        lines++
+        return decode(line.subarray(0, length)).text
+      }, this.#rowLine)
+      if (!inside) return
+      this.#row = end
+      this.#rowLine += lines
+      if (inside.length === 0) continue
+      before?.()
+      this.#gathering.add(inside, this.#passed + start)
+      this.#rowsEnd = end
+    }
+  }
+
+  /**
+   * Where places are in the text of what begins at `start`.
+   * @param decoder what has decoded it, where a character may be more than a byte
+   */
+  #offsets(places: readonly number[], start: number, decoder?: TextDecoder): number[] {
+    if (!decoder) return places.map((place) => place - start)
     let offset = 0
     return places.map((place, index) => {
-      offset += this.#decode(this.#scanner.bytes.subarray(places[index - 1] ?? start, place)).length
+      offset += decoder.decode(this.#scanner.bytes.subarray(places[index - 1] ?? start, place)).length
       return offset
     })
   }
@@ -240,8 +295,8 @@ export class RequestIdFinder {
     let start = Math.max(0, first - (base64 ? REACH : BEFORE))
     while (start < first && ((bytes[start] ?? 0) & 0xc0) === 0x80) start++
     const end = Math.min(this.#filled, last + (base64 ? REACH : AFTER))
-    const text = this.#decode(bytes.subarray(start, end))
-    const offsets = this.#offsets(places, start, text.length === end - start)
+    const { text, decoder } = decode(bytes.subarray(start, end))
+    const offsets = this.#offsets(places, start, text.length === end - start ? undefined : decoder)
     let startLine = line
     const lead = bytes.subarray(start, first)
     for (let at = lead.indexOf(10); at >= 0; at = lead.indexOf(10, at + 1)) startLine--
@@ -291,16 +346,33 @@ function isBase64(byte: number | undefined): boolean {
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
 let gbk: TextDecoder | undefined
 
-function decodeText(bytes: Uint8Array): string {
-  const text = utf8.decode(bytes)
-  if (!text.includes('\ufffd')) return text
+/** A text, and what has decoded it. */
+interface Decoded {
+  text: string
+  decoder: TextDecoder
+}
+
+function decode(bytes: Uint8Array): Decoded {
+  const text = utf8.decode(bytes.subarray(0, wholeEnd(bytes)))
+  if (!text.includes('\ufffd')) return { text, decoder: utf8 }
   try {
     gbk ??= new TextDecoder('gb18030')
     const other = gbk.decode(bytes)
-    return count(other) < count(text) ? other : text
+    if (count(other) < count(text)) return { text: other, decoder: gbk }
   } catch {
-    return text // a runtime without it
+    // a runtime without it
   }
+  return { text, decoder: utf8 }
+}
+
+/** Where the last character of UTF-8 ends: one that was cut would make the text look like another encoding's. */
+function wholeEnd(bytes: Uint8Array): number {
+  const { length } = bytes
+  let lead = length - 1
+  while (lead > length - 4 && ((bytes[lead] ?? 0) & 0xc0) === 0x80) lead--
+  const byte = bytes[lead] ?? 0
+  const size = byte < 0xc0 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4
+  return lead >= 0 && lead + size > length ? lead : length
 }
 
 function count(text: string): number {

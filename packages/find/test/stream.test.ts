@@ -52,6 +52,42 @@ test('a text far larger than the buffer', async () => {
   }
 })
 
+test('a table larger than the buffer, and what follows it', async () => {
+  const id = (row: number) => `66A1B2C3${row.toString(16).toUpperCase().padStart(16, '0')}`
+  const rows = Array.from(
+    { length: 70_000 },
+    (_, row) => `"a, 图 ${row}",${row % 2 ? 404 : 403},${id(row)}\n`,
+  )
+  // Without the empty line the last one would be a row.
+  const text = `\nkey,status,request_id\n${rows.join('')}\na,404,${id(99_999)}\nx-oss-request-id: ${id(88_888)}\n`
+  const bytes = Buffer.from(text)
+  expect(bytes.length).toBeGreaterThan(2 * 1_048_576)
+  const whole = findRequestIds(text)
+  expect(whole.map(({ requestId }) => requestId)).toEqual([...rows.keys(), 88_888].map(id))
+  expect(whole[0]).toEqual({ vendor: 'alibaba-oss', requestId: id(0), statusCode: 403, line: 3 })
+  expect(whole[69_999]).toEqual({
+    vendor: 'alibaba-oss',
+    requestId: id(69_999),
+    statusCode: 404,
+    line: 70_002,
+  })
+  expect(await collect(cut(bytes, [65_536]))).toEqual(whole)
+  expect(await collect(cut(bytes, [65_537, 1, 333]), true)).toEqual(whole)
+})
+
+test('the rows of a table as they come', () => {
+  const finder = new RequestIdFinder()
+  const push = (text: string) => {
+    finder.push(Buffer.from(text))
+    return finder.flush().map(({ requestId, line }) => `${line} ${requestId}`)
+  }
+  expect(push('request_id,status\n')).toEqual([])
+  expect(push('66A1B2C39935E338390F6F6B,403\n60CAB877')).toEqual(['2 66A1B2C39935E338390F6F6B'])
+  expect(push('5423BA3639E2504A,404\n')).toEqual(['3 60CAB8775423BA3639E2504A'])
+  expect(push('60DE88BB38B0ED3236CD7129,404')).toEqual([])
+  expect(finder.end()).toMatchObject([{ requestId: '60DE88BB38B0ED3236CD7129', line: 4 }])
+})
+
 describe('encodings', () => {
   const text = readFileSync(new URL('curl/cos-i-403.txt', folder), 'utf8')
   const whole = findRequestIds(text)
@@ -155,6 +191,35 @@ describe('the scanner', () => {
       { numRuns: 300 },
     )
     create.mockRestore()
+  })
+
+  test('has the finder read the same tables', async () => {
+    const cells = [
+      ...'request_id|requestId|status|time||404|---|"a, b"|"x\ny"|""|"|a"b|"图""\n|66A1B2C39935E338390F6F6B'.split(
+        '|',
+      ),
+      ...'4KZAZ961HQGG0RSG|NjZhMWIyYzNfOWJiZGI3MDlfYTFmNl8yMTgwNGNk|"x\n60CAB8775423BA3639E2504A\ny"'.split(
+        '|',
+      ),
+      '"request_id: 4KZAZ961HQGG0RSG\nRequestId=5CAC3B40B7AEADE017000653"',
+      'x-oss-request-id: 60DE88BB38B0ED3236CD7129',
+      '图'.repeat(1500),
+      '\u001b[31mred\u001b[0m',
+    ]
+    const row = fc.array(fc.constantFrom(...cells), { minLength: 2, maxLength: 3 })
+    const header = row.map((names) => ['request_id', ...names.filter((name) => /^[a-z_]+$/i.test(name))])
+    const table = fc.tuple(header, fc.array(row, { maxLength: 6 }), fc.constantFrom(',', '\t', ' | ', ';'))
+    await fc.assert(
+      fc.asyncProperty(fc.array(table, { minLength: 1, maxLength: 4 }), fc.nat(40), async (tables, size) => {
+        const lines = tables.flatMap(([names, rows, separator]) =>
+          [names, ...rows].map((row) => row.join(separator)),
+        )
+        const text = lines.join('\n')
+        const whole = findRequestIds(text, { all: true })
+        expect(await collect(cut(Buffer.from(text), [size + 1]), true)).toEqual(whole)
+      }),
+      { numRuns: 1000 },
+    )
   })
 
   test('goes on where there are more places than it has room for', () => {

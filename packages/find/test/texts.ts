@@ -437,7 +437,61 @@ export const texts: Text[] = [
     text: `DEBUG: HttpHeader: x-amz-id-2: ${HOST}\nDEBUG: HttpHeader: x-amz-request-id: ${S3}\nDEBUG: HttpHeader: server: AmazonS3\n`,
     ids: [`aws-s3 ${S3} ${HOST}`],
   },
+  // Tables whose labels stand in their first row alone
+  {
+    name: 'S3, access logs out of Athena, with commas in quoted cells',
+    text: `"key","requestdatetime","httpstatus","requestid","hostid"\n"a, ""b"".txt","06/Feb/2024:00:00:30 +0000","403","${S3}","${HOST}"\n"c.txt","06/Feb/2024:00:00:31 +0000","403","JZ8HBX0Y6PJMGNWT","0iwiMAwhyQ1b7AxMuH0HK6CLx8o0GXsdwA4bGeIwL06E/y8pAj7vxCrs9rtfEkKu5JhLgK5ipjI="\n`,
+    ids: [
+      `aws-s3 ${S3} ${HOST}`,
+      'aws-s3 JZ8HBX0Y6PJMGNWT 0iwiMAwhyQ1b7AxMuH0HK6CLx8o0GXsdwA4bGeIwL06E/y8pAj7vxCrs9rtfEkKu5JhLgK5ipjI=',
+    ],
+  },
+  {
+    name: 'OSS, a CSV with its mark, whose last column it is',
+    text: `\ufefftime,status,http_x_oss_request_id\r\n2026-11-21 10:00:00,404,${OSS}\r\n2026-11-21 10:00:01,404,60CAB8775423BA3639E2504A`,
+    ids: [`alibaba-oss ${OSS}`, 'alibaba-oss 60CAB8775423BA3639E2504A'],
+  },
+  {
+    name: 'OSS, a CSV with lines in a cell',
+    text: `request_id;message\n${OSS};"a; b\n\nc"\n60CAB8775423BA3639E2504A;d\n`,
+    ids: [`alibaba-oss ${OSS}`, 'alibaba-oss 60CAB8775423BA3639E2504A'],
+  },
+  {
+    name: 'OSS, columns between tabs, of which some are empty',
+    text: `request_id\tstatus\tbucket\n${OSS}\t\t\n\t404\tb\n60CAB8775423BA3639E2504A\t404\tb\n`,
+    ids: [`alibaba-oss ${OSS}`, 'alibaba-oss 60CAB8775423BA3639E2504A'],
+  },
+  {
+    name: 'OSS, Markdown',
+    text: `| time | request id | status |\n|:--|---|--:|\n| 10:00 | \`${OSS}\` | 404 |\n| 10:01 | 60CAB8775423BA3639E2504A | 404 |\n`,
+    ids: [`alibaba-oss ${OSS}`, 'alibaba-oss 60CAB8775423BA3639E2504A'],
+  },
+  {
+    name: 'OSS, tables of consoles',
+    text: `+------------+--------+\n| request_id | status |\n+------------+--------+\n| ${OSS} | 404 |\n+------------+--------+\n\n│ Request Id │ status │\n├────────────┼────────┤\n│ 60CAB8775423BA3639E2504A │ 404 │\n`,
+    ids: [`alibaba-oss ${OSS}`, 'alibaba-oss 60CAB8775423BA3639E2504A'],
+  },
+  {
+    name: 'Amazon, a column named as its header',
+    text: `x-amzn-requestid,status\n${UUID},400\n`,
+    ids: [`aws ${UUID}`],
+  },
+  {
+    name: 'names and values in columns are no table with names on top',
+    text: `| x-amz-request-id | ${S3} |\n| x-amz-id-2 | ${HOST} |\n\nx-request-id\t${UUID}\nx-oss-request-id\t${OSS}\n`,
+    ids: [`aws-s3 ${S3} ${HOST}`, `alibaba-oss ${OSS}`],
+  },
   // None at all
+  {
+    name: 'tables of an application',
+    text: `time,request_id,status\n10:00,${UUID},200\n10:01,507f1f77bcf86cd799439011,200\n\ntime\tx-request-id\n10:00\t${OSS}\n`,
+    ids: [],
+  },
+  {
+    name: 'other columns of a table, half an id, and what follows a table',
+    text: `request_id,status,etag\n66A1B2C39935E33839,404,${OSS}\n60CAB8775423****,404,${OSS}\n\n${OSS},404,x\nrequest_id,status\na,b,c\n${OSS},404\n`,
+    ids: [],
+  },
   {
     name: 'ids of clients and proxies, whatever they look like',
     text: `clientRequestId: "${S3}"\nx-request-id: ${OSS}\nx-ms-client-request-id: ${AZURE}\nparent_request_id=${OBS}`,
