@@ -201,7 +201,8 @@ function verify(at: usize, har: bool): usize {
     }
     case 0x46:
     case 0x66:
-      return lower(at - 1) == 0x63 && lower(at + 2) == 0x69 && lower(at + 3) == 0x64 ? at - 1 : 0 // cf-id
+      // x-amz-cf-id
+      return lower(at - 1) == 0x63 && lower(at + 2) == 0x69 && lower(at - 7) == 0x78 ? at - 7 : 0
     default:
       return 0
   }

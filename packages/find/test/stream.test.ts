@@ -32,6 +32,11 @@ test.each(captures)('$file in chunks', async ({ file }) => {
   }
 })
 
+test.each(texts)('$name, in chunks', async ({ text }) => {
+  const bytes = Buffer.from(text)
+  expect(await collect(cut(bytes, [7, 1, 1000]), true)).toEqual(findRequestIds(text, { all: true }))
+})
+
 test('a text far larger than the buffer', async () => {
   const filler = `${'2026-11-21T10:02:03Z INFO nothing to see in this request here, it is long enough'.repeat(3)}\n`
   const parts = texts.filter(({ ids }) => ids.length > 0)
