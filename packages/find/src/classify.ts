@@ -62,6 +62,8 @@ function byHeader(
     case 'alibaba-sls':
       return /^(?:[\dA-F]{16,30}|[\da-f]{24})$/.test(word) || guidForm.matches(word) ? vendor : undefined
     case 'azure-blob':
+      // Its first management interface left the dashes out.
+      if (/^[\da-f]{32}$/.test(word)) return 'azure'
       if (!guidForm.matches(word)) return undefined
       return azureForm.matches(word) ||
         /Windows-Azure-Blob/i.test(text.slice(Math.max(0, start - 600), end + 600))

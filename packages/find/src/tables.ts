@@ -42,6 +42,8 @@ export class Table {
     for (const separator of ['\t', '|', '│', ';', ',']) {
       const names = split(header, separator)?.map((name) => name.replace(TRIM, '')) ?? []
       if (names.length < 2 || !names.every((name) => NAME.test(name))) continue
+      // One name and a separator behind it is an entry of a list.
+      if (names.filter(Boolean).length < (/[|│]/.test(separator) ? 1 : 2)) continue
       // Behind a comma in prose there is a space.
       if (!isCsv(separator) || !header.includes(`${separator} `)) return new Table(separator, names)
     }

@@ -303,6 +303,11 @@ export const texts: Text[] = [
     text: `(Service: Amazon S3; Status Code: 404; Error Code: NoSuchKey; Request ID: 1C6FB23C4BC5940D)`,
     ids: ['aws-s3 1C6FB23C4BC5940D'],
   },
+  {
+    name: 'Azure, its first management interface',
+    text: `x-ms-servedbyregion: ussouth2\nx-ms-request-id: 9c7bda3e67c621a6b57096323069f7af\n`,
+    ids: ['azure 9c7bda3e67c621a6b57096323069f7af'],
+  },
   { name: 'CloudFront, a header', text: `X-Amz-Cf-Id: ${CDN}\r\n`, ids: [`aws-cloudfront ${CDN}`] },
   {
     name: 'CloudFront, its error page',
@@ -485,6 +490,11 @@ export const texts: Text[] = [
   {
     name: 'tables of an application',
     text: `time,request_id,status\n10:00,${UUID},200\n10:01,507f1f77bcf86cd799439011,200\n\ntime\tx-request-id\n10:00\t${OSS}\n`,
+    ids: [],
+  },
+  {
+    name: 'lists of headers and their values, one a line, are no table',
+    text: `'x-ms-request-id',\n'x-ms-client-request-id',\n'${UUID}',\n'Date',\n`,
     ids: [],
   },
   {
