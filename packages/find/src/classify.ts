@@ -28,6 +28,8 @@ const LOG_SERVICE = /x-log-|log\.aliyuncs|LogException|aliyun[._-]log|acs:log:|l
 /** OpenStack Swift's: of the same making as Ceph's, without the gateway. Source: swift/common/utils, generate_trans_id. */
 const SWIFT = /^tx[\da-f]{21}-[\da-f]{10}$/
 const HEADER_NAME = /^(?:x-|content-|etag|date$|server$)|redact/i
+/** What is written where an id would stand: sixteen characters of which most are one, and the GUID of zeros. */
+const MADE_UP = /^(?=.{16}$)[\dA-Z]*([\dA-Z])\1{7}|^0{8}-(?:0{4}-){3}0{12}$/
 
 /**
  * Whose id a word is; undefined if it is none.
@@ -42,7 +44,7 @@ export function classify(
   start: number,
   end: number,
 ): string | undefined {
-  if (word.length < 8 || !/\d/.test(word) || HEADER_NAME.test(word)) return undefined
+  if (word.length < 8 || !/\d/.test(word) || HEADER_NAME.test(word) || MADE_UP.test(word)) return undefined
   return label.vendor
     ? byHeader(word, label.vendor, text, start, end)
     : byForm(word, label.weak, text, labelStart, start, end)

@@ -503,6 +503,11 @@ export const texts: Text[] = [
     ids: [],
   },
   {
+    name: 'what is written where an id would stand',
+    text: `x-ms-request-id: 00000000-0000-0000-0000-000000000000\nstatus code: 404, request id: 000000000000TEST\nx-amz-request-id: XXXXXXXXXXXXXXX1`,
+    ids: [],
+  },
+  {
     name: 'ids of clients and proxies, whatever they look like',
     text: `clientRequestId: "${S3}"\nx-request-id: ${OSS}\nx-ms-client-request-id: ${AZURE}\nparent_request_id=${OBS}`,
     ids: [],
