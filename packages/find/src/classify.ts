@@ -17,7 +17,7 @@ import { vendorsAround } from './surroundings.js'
 
 /** What Amazon's SDKs and responses put around an id. */
 const AWS_TEXT =
-  /Service: ?[\w ]+[;,] Status Code|https response error StatusCode: \d+,[\s│|>]*$|status code: \d{3},[\s│|>]*$|ResponseMetadata|\$metadata|amazonaws\.com\/doc|x-amzn-request-?id|AWS Request ID|AWS Service:|<Response><Errors>|<ErrorResponse\b|<Type>(?:Sender|Receiver)</i
+  /Service: ?[\w ]+[;,] Status Code|https response error StatusCode: \d+,[\s│|>]*$|status code: \d{3},[\s│|>]*$|ResponseMetadata|\$metadata|amazonaws\.com\/doc|x-amzn-request-?id|AWS Request ID|AWS Service:|Resolved remote host IP address:|<Response><Errors>|<ErrorResponse\b|<Type>(?:Sender|Receiver)</i
 /** What stands behind it in errors of the JavaScript SDK v2, and in CloudTrail. */
 const AWS_REST =
   /^["'\\]*,(?:\s|\\n)*["'\\]*(?:statusCode["'\\]*: ?\d{3},(?:\s|\\n)*["'\\]*retryable|eventID["'\\]*:)/

@@ -9,9 +9,13 @@ export interface Label {
 }
 
 /** Header names with nothing between their words: programs print `XCosRequestId` and `http_x_cos_request_id` too. */
-const headers = new Map(
-  services.flatMap(({ name, headers }) => (headers.requestId ?? []).map((header) => [squeeze(header), name])),
-)
+const headers = new Map([
+  ...services.flatMap(({ name, headers }) =>
+    (headers.requestId ?? []).map((header): [string, string] => [squeeze(header), name]),
+  ),
+  // Rust's SDK, the metrics of Java's, and Lambda to its functions.
+  ['awsrequestid', 'aws'],
+])
 const longest = [...headers.keys()].sort((a, b) => b.length - a.length)
 
 export function squeeze(name: string): string {

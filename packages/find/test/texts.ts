@@ -304,6 +304,16 @@ export const texts: Text[] = [
     ids: ['aws-s3 1C6FB23C4BC5940D'],
   },
   {
+    name: 'Amazon, C++',
+    text: `[ERROR] 2026-11-21 10:00:00.000 Query [1] HTTP response code: 403\nResolved remote host IP address: 192.0.2.1\nRequest ID: ${UUID}\nException name: AccessDenied\n`,
+    ids: [`aws ${UUID}`],
+  },
+  {
+    name: 'Amazon, Rust, and the metrics of Java',
+    text: `extras: Some({"aws_request_id": "${UUID}"})\nServiceName=[Amazon S3], StatusCode=[200], AWSRequestID=[${S3}], HttpClientPoolPendingCount=0\n`,
+    ids: [`aws ${UUID}`, `aws-s3 ${S3}`],
+  },
+  {
     name: 'Azure, its first management interface',
     text: `x-ms-servedbyregion: ussouth2\nx-ms-request-id: 9c7bda3e67c621a6b57096323069f7af\n`,
     ids: ['azure 9c7bda3e67c621a6b57096323069f7af'],
