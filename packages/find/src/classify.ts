@@ -95,8 +95,13 @@ function amazon(word: string, text: string, start: number, end: number): string 
   const [vendor] = vendorsAround(text, start, end).filter((vendor) => vendor !== 'aws-s3')
   if (vendor === 'huawei-obs' && obsForm.matches(word)) return vendor
   if (vendor === 'alibaba-oss' && ossForm.matches(word)) return vendor
-  return vendor === 'backblaze-b2' ? vendor : 'aws-s3'
+  if (vendor === 'backblaze-b2') return vendor
+  const near = text.slice(Math.max(0, start - 600), end + 600)
+  return /^[\da-f]{16}$/.test(word) && BACKBLAZE.test(near) ? 'backblaze-b2' : 'aws-s3'
 }
+
+/** Backblaze's host ids, and the beginning of its ids of versions. */
+const BACKBLAZE = /[Ii][Dd]-2\W{1,6}a[\dA-Za-z]{32}(?![\dA-Za-z])|(?<![\dA-Za-z])4_z[\da-f]{24}/
 
 const OSS_HOST = /^(?:\W|\\n|RequestId){1,40}HostId\W{1,40}[\w.-]{0,80}aliyun/i
 

@@ -60,21 +60,21 @@ test('a text far larger than the buffer', async () => {
 test('a table larger than the buffer, and what follows it', async () => {
   const id = (row: number) => `66A1B2C3${row.toString(16).toUpperCase().padStart(16, '0')}`
   const rows = Array.from(
-    { length: 70_000 },
-    (_, row) => `"a, 图 ${row}",${row % 2 ? 404 : 403},${id(row)}\n`,
+    { length: 7000 },
+    (_, row) => `"a, 图 ${row} ${'k'.repeat(280)}",${row % 2 ? 404 : 403},${id(row)}\n`,
   )
   // Without the empty line the last one would be a row.
-  const text = `\nkey,status,request_id\n${rows.join('')}\na,404,${id(99_999)}\nx-oss-request-id: ${id(88_888)}\n`
+  const text = `\nkey,status,request_id\n${rows.join('')}\na,404,${id(9999)}\nx-oss-request-id: ${id(8888)}\n`
   const bytes = Buffer.from(text)
   expect(bytes.length).toBeGreaterThan(2 * 1_048_576)
   const whole = findRequestIds(text)
-  expect(whole.map(({ requestId }) => requestId)).toEqual([...rows.keys(), 88_888].map(id))
+  expect(whole.map(({ requestId }) => requestId)).toEqual([...rows.keys(), 8888].map(id))
   expect(whole[0]).toEqual({ vendor: 'alibaba-oss', requestId: id(0), statusCode: 403, line: 3 })
-  expect(whole[69_999]).toEqual({
+  expect(whole[6999]).toEqual({
     vendor: 'alibaba-oss',
-    requestId: id(69_999),
+    requestId: id(6999),
     statusCode: 404,
-    line: 70_002,
+    line: 7002,
   })
   expect(await collect(cut(bytes, [65_536]))).toEqual(whole)
   expect(await collect(cut(bytes, [65_537, 1, 333]), true)).toEqual(whole)
@@ -223,7 +223,7 @@ describe('the scanner', () => {
         const whole = findRequestIds(text, { all: true })
         expect(await collect(cut(Buffer.from(text), [size + 1]), true)).toEqual(whole)
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     )
   })
 

@@ -402,6 +402,21 @@ export const texts: Text[] = [
     ids: ['backblaze-b2 f93b7f10c87a8867 aZeczZjajYeBlHjI5YT82fmWhOI01RjOI'],
   },
   {
+    name: 'Backblaze, the headers of S3',
+    text: "'x-amz-id-2': 'aVyLx3TqHOZ5jmWgSN7fKcRdBtUoPi1eA',\n 'x-amz-meta-attrs': 'uid:0',\n 'x-amz-request-id': '5c07e9d21ab84f36'}",
+    ids: ['backblaze-b2 5c07e9d21ab84f36 aVyLx3TqHOZ5jmWgSN7fKcRdBtUoPi1eA'],
+  },
+  {
+    name: 'Backblaze, the id of a version',
+    text: 'x-amz-version-id: 4_z5c07e9d21ab84f36c0de1234_f1_d20260101_m000000_c001_v1_t0\nx-amz-request-id: 5c07e9d21ab84f36\n',
+    ids: ['backblaze-b2 5c07e9d21ab84f36'],
+  },
+  {
+    name: 'a store with the headers of S3 and ids of its own',
+    text: 'x-amz-id-2: 7VyLx3TqHOZ5jmWgSN7fKcRdBtUoPi1eA\nx-amz-request-id: 5c07e9d21ab84f36\n',
+    ids: ['aws-s3 5c07e9d21ab84f36'],
+  },
+  {
     name: 'OBS, Python',
     text: `{'status': 403, 'reason': 'Forbidden', 'errorCode': 'AccessDenied', 'requestId': '${OBS}', 'hostId': '${OBS_HOST}', 'header': [('server', 'OBS'), ('request-id', '${OBS}'), ('id-2', '${OBS_HOST}')]}\nexceptional obs response:status:403,reason:Forbidden,code:AccessDenied,requestId:${OBS}|`,
     ids: [`huawei-obs ${OBS} ${OBS_HOST}`],
