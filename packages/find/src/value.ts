@@ -91,7 +91,8 @@ function join(text: string, start: number, first: string): { whole: string; forc
   if (first.endsWith('=')) return { whole: '', forced: false }
   let whole = first
   let at = start + first.length
-  const line = text.slice(text.lastIndexOf('\n', start) + 1, at)
+  let lineStart = text.lastIndexOf('\n', start) + 1
+  const line = text.slice(lineStart, at)
   let offset = /^([\da-f]{4,8}): /.exec(line)?.[1]
   let forced = false
   for (let lines = 0; lines < 4; lines++) {
@@ -99,7 +100,8 @@ function join(text: string, start: number, first: string): { whole: string; forc
     const trace = TRACE.exec(rest)
     const continues =
       trace && offset && Number.parseInt(offset, 16) + 0x40 === Number.parseInt(trace[1] ?? '', 16)
-    if (!continues && (forced || lines > 0)) break
+    // A line more only where one as long as the first has been filled, as a terminal does.
+    if (!continues && (forced || (lines > 0 && at - lineStart !== line.length))) break
     const next = continues ? trace[0] : FOLDED.exec(rest)?.[0]
     if (!next) break
     WORD.lastIndex = at + next.length
@@ -107,6 +109,7 @@ function join(text: string, start: number, first: string): { whole: string; forc
     const [word] = /^=+/.exec(text.slice(WORD.lastIndex, WORD.lastIndex + 2)) ?? WORD.exec(text) ?? []
     if (!word || (!continues && isName(text, at + next.length, word))) break
     whole += word
+    lineStart = at + next.lastIndexOf('\n') + 1
     at += next.length + word.length
     if (continues) {
       forced = true

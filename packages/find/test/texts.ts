@@ -203,6 +203,11 @@ export const texts: Text[] = [
     ids: [`aws-s3 ${S3} ${HOST}`],
   },
   {
+    name: 'COS, a trace id over three lines of a terminal',
+    text: `     RequestId: '${COS}',\n     TraceId: '${TRACE.slice(0, 45)}\n${TRACE.slice(45, 105)}\n${TRACE.slice(105)}' },\n`,
+    ids: [`tencent-cos ${COS} ${TRACE}`],
+  },
+  {
     name: 'S3, an id that an e-mail has wrapped',
     text: `> Forbidden (Service: Amazon S3; Status Code: 403; Request ID: ${S3.slice(0, 6)}\n> ${S3.slice(6)}; S3 Extended Request ID: null)`,
     ids: [`aws-s3 ${S3}`],
