@@ -18,9 +18,9 @@ import { vendorsAround } from './surroundings.js'
 /** What Amazon's SDKs and responses put around an id. */
 const AWS_TEXT =
   /Service: ?[\w ]+[;,] Status Code|https response error StatusCode: \d+,[\s│|>]*$|status code: \d{3},[\s│|>]*$|ResponseMetadata|\$metadata|amazonaws\.com\/doc|x-amzn-request-?id|AWS Request ID|AWS Service:|Resolved remote host IP address:|<Response><Errors>|<ErrorResponse\b|<Type>(?:Sender|Receiver)</i
-/** What stands behind it in errors of the JavaScript SDK v2, and in CloudTrail. */
+/** What stands behind it in errors of the JavaScript SDK v2 and the Swift SDK, and in CloudTrail. */
 const AWS_REST =
-  /^["'\\]*,(?:\s|\\n)*["'\\]*(?:statusCode["'\\]*: ?\d{3},(?:\s|\\n)*["'\\]*retryable|eventID["'\\]*:)/
+  /^["'\\]*\), requestID2:|^["'\\]*,(?:\s|\\n)*["'\\]*(?:statusCode["'\\]*: ?\d{3},(?:\s|\\n)*["'\\]*retryable|eventID["'\\]*:)/
 /** The second half of S3's pair. Where it is 64 digits of hex, or none, it is MinIO's. */
 const S3_EXTENDED = /[\dA-Za-z+/]{60,107}={0,2}(?![\dA-Za-z+/=])/g
 /** Its ids have the form of OSS's. */

@@ -198,6 +198,11 @@ export const texts: Text[] = [
     ids: [`aws-s3 4442587FB7D0A2F9 ${HOST}`, `aws-s3 ${S3}`],
   },
   {
+    name: 'AWS, Swift',
+    text: `UnknownAWSHTTPServiceError(typeName: Optional("AccessDenied"), message: Optional("No policy allows ec2:DescribeInstances"), requestID: Optional("${UUID}"), requestID2: nil, httpResponse: nil)`,
+    ids: [`aws ${UUID}`],
+  },
+  {
     name: 'S3, an extended id that the terminal has wrapped',
     text: `Request ID: ${S3}; S3 Extended Request ID: ${HOST.slice(0, 60)}\n${HOST.slice(60)}:403 Forbidden`,
     ids: [`aws-s3 ${S3} ${HOST}`],
