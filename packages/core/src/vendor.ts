@@ -47,12 +47,14 @@ export const aws: Vendor = {
   body: { requestId: ['RequestId', 'RequestID', 'requestId'], extendedRequestId: ['HostId'] },
 }
 
-const ID = /^(?!(?:null|undefined)$)[\x21-\x7e]{1,256}$/
+// Visible ASCII without " & ' , < >.
+const ID = /^(?!(?:null|undefined)$)[!#-%(-+\--;=?-~]{1,256}$/
 
 /**
- * Whether a value can be a request id: 1 to 256 visible ASCII characters. It comes from a server, or from
- * whoever answers in its place, and ends up in logs: no line break or terminal escape may pass. Servers and
- * proxies that have no id to give write `null` or `undefined`; those are not ids either.
+ * Whether a value can be a request id: 1 to 256 visible ASCII characters, none of them one of `"&',<>`. It comes
+ * from a server, or from whoever answers in its place, and ends up in logs and on pages: no line break, terminal escape
+ * or markup may pass, nor a query, nor two ids that a platform has joined. Servers and proxies that have no id to give
+ * write `null` or `undefined`; those are not ids either.
  */
 export function isRequestId(value: unknown): value is string {
   return typeof value === 'string' && ID.test(value)
