@@ -455,6 +455,7 @@ export function describeContract<C extends object>(adapter: Adapter<C>): void {
     it.each([
       ['spaces', 'two words'],
       ['not ASCII', 'caf\u00e9'],
+      ['a parameter', 'q-signature=c0ffee'],
       ['two ids', 'id-1,id-2'],
       ['too long', 'x'.repeat(257)],
       ['no id', 'undefined'],

@@ -47,17 +47,18 @@ export const aws: Vendor = {
   body: { requestId: ['RequestId', 'RequestID', 'requestId'], extendedRequestId: ['HostId'] },
 }
 
-// Visible ASCII without " & ' , < >.
-const ID = /^(?!(?:null|undefined)$)[!#-%(-+\--;=?-~]{1,256}$/
+// Visible ASCII without " & ' , < = >, and up to two = at the end.
+const ID = /^(?!(?:null|undefined)$)[!#-%(-+\--;?-~]+={0,2}$/
 
 /**
- * Whether a value can be a request id: 1 to 256 visible ASCII characters, none of them one of `"&',<>`. It comes
- * from a server, or from whoever answers in its place, and ends up in logs and on pages: no line break, terminal escape
- * or markup may pass, nor a query, nor two ids that a platform has joined. Servers and proxies that have no id to give
- * write `null` or `undefined`; those are not ids either.
+ * Whether a value can be a request id: 1 to 256 visible ASCII characters, none of them one of `"&',<>`, and a `=` only
+ * at the end, where Base64 has it. It comes from a server, or from whoever answers in its place, and ends up in logs
+ * and on pages: no line break, terminal escape or markup may pass, nor a parameter of a signed query, nor two ids that a
+ * platform has joined. Servers and proxies that have no id to give write `null` or `undefined`; those are not ids
+ * either.
  */
 export function isRequestId(value: unknown): value is string {
-  return typeof value === 'string' && ID.test(value)
+  return typeof value === 'string' && value.length <= 256 && ID.test(value)
 }
 
 /**
