@@ -13,6 +13,8 @@ export const secrets = {
   id: 'AKIDc0ffee1c0ffee1c0ffee1c0ffee1c0ff',
   key: 'keyc0ffee2c0ffee2c0ffee2c0ffee2c',
   token: `token${'c0ffee3'.repeat(60)}`,
+  cookie: 'session=c0ffee4c0ffee4',
+  signature: 'c0ffee5c0ffee5c0ffee5',
 }
 
 /** One SDK, in the ways in which it gets an object that is not there. */
@@ -29,7 +31,7 @@ export interface Subject {
 const require = createRequire(import.meta.url)
 const outcome = (promise: Promise<unknown>): Promise<unknown> => promise.catch((error: unknown) => error)
 const bucket = { Bucket: 'examplebucket-1250000000', Region: 'ap-beijing' }
-const { id, key, token } = secrets
+const { id, key, token, cookie, signature } = secrets
 const forCos = { SecretId: id, SecretKey: key, SecurityToken: token, Protocol: 'http:', Timeout: 3000 }
 
 function cosNode(host: string, options?: RequestIdOptions) {
@@ -68,29 +70,49 @@ function s3(host: string, options?: RequestIdOptions) {
     maxAttempts: 1,
     requestHandler: { requestTimeout: 3000 },
   })
+  client.middlewareStack.add(
+    (next) => (args) => {
+      const { headers, query } = args.request as { headers: object; query: object }
+      Object.assign(headers, { cookie })
+      Object.assign(query, { 'X-Amz-Signature': signature })
+      return next(args)
+    },
+    { step: 'build' },
+  )
   return options ? (ofAws(client, options) as S3Client) : client
 }
 const object = { Bucket: 'bucket', Key: 'a' }
+/** What programs add to a request of the COS SDKs. */
+const ofCosObject = {
+  ...bucket,
+  Key: 'a',
+  Headers: { Cookie: cookie },
+  Query: { 'q-signature': signature },
+} as COS.GetObjectParams
+const ofOssObject = {
+  headers: { Cookie: cookie },
+  subres: { 'x-oss-signature': signature },
+} as OSS.GetObjectOptions
 
 export const subjects: readonly Subject[] = [
   {
     name: 'cos-nodejs-sdk-v5',
     idHeader: 'x-cos-request-id',
-    get: (host, options) => outcome(cosNode(host, options).getObject({ ...bucket, Key: 'a' })),
-    head: (host, options) => outcome(cosNode(host, options).headObject({ ...bucket, Key: 'a' })),
+    get: (host, options) => outcome(cosNode(host, options).getObject(ofCosObject)),
+    head: (host, options) => outcome(cosNode(host, options).headObject(ofCosObject)),
   },
   {
     name: 'cos-wx-sdk-v5',
     idHeader: 'x-cos-request-id',
-    get: (host, options) => outcome(cosWx(host, options).getObject({ ...bucket, Key: 'a' })),
-    head: (host, options) => outcome(cosWx(host, options).headObject({ ...bucket, Key: 'a' })),
+    get: (host, options) => outcome(cosWx(host, options).getObject(ofCosObject)),
+    head: (host, options) => outcome(cosWx(host, options).headObject(ofCosObject)),
   },
   {
     name: 'ali-oss',
     idHeader: 'x-oss-request-id',
     setsRequestId: true,
-    get: (host, options) => outcome(oss(host, options).get('a')),
-    head: (host, options) => outcome(oss(host, options).head('a')),
+    get: (host, options) => outcome(oss(host, options).get('a', ofOssObject)),
+    head: (host, options) => outcome(oss(host, options).head('a', ofOssObject)),
   },
   {
     name: '@aws-sdk/client-s3',
