@@ -1,4 +1,4 @@
-import { aws, formatSupportReport, Operation, readBody, tencentCos } from '@requestid/core'
+import { aws, errorSerializer, formatSupportReport, Operation, readBody, tencentCos } from '@requestid/core'
 import { describe, expect, it } from 'vitest'
 import { findRequestIds } from '../../packages/find/src/index.js'
 
@@ -44,6 +44,8 @@ const texts: { readonly [name: string]: (size: number) => string } = {
   'entities in entities': (size) => `<!DOCTYPE a [${'<!ENTITY a "&b;&b;">'.repeat(size / 20)}]>`,
   'labels of logs': (size) => 'RequestId: '.repeat(size / 11),
   'quotes and equals signs': (size) => 'requestId="'.repeat(size / 11),
+  'words and hyphens': (size) => 'a-'.repeat(size / 2),
+  'names of credentials': (size) => 'x-oss-signature='.repeat(size / 16),
   'what almost is an id': (size) => `x-cos-request-id: ${'NjUwZTU5ZTZfNjc4OWM5MGFf'.repeat(size / 24)}`,
 }
 
@@ -54,6 +56,7 @@ describe.each(Object.entries(texts))('%s', (_, text) => {
     ['readBody', (text: string) => readBody(tencentCos, text)],
     ['an exchange, in pieces of 16 kB', (text: string) => readInPieces(text, 16384)],
     ['an exchange, in pieces of 3 bytes', (text: string) => readInPieces(text, 3)],
+    ['errorSerializer', (text: string) => errorSerializer({ name: 'Error', message: text })],
     ['findRequestIds', (text: string) => [...findRequestIds(text)]],
     [
       'formatSupportReport',

@@ -68,7 +68,6 @@ async function said(get: (options: object) => Promise<unknown>): Promise<[object
   )
   unsubscribe('requestid:exchange', listener)
   expect(heard).not.toEqual([])
-  const { message, stack, ...serialized } = errorSerializer(value) as Record<string, unknown>
   const { requestId, extendedRequestId } = value as Record<string, unknown>
   return [
     value,
@@ -82,7 +81,7 @@ async function said(get: (options: object) => Promise<unknown>): Promise<[object
       captureExchanges: exchanges,
       'diagnostics channel': published,
       requestIdFields: requestIdFields(value),
-      errorSerializer: value instanceof Error ? serialized : undefined,
+      errorSerializer: value instanceof Error ? errorSerializer(value) : undefined,
       formatSupportReport: [formatSupportReport(value), formatSupportReport(value, { language: 'zh' })],
       OpenTelemetry: exporter.getFinishedSpans().map(({ attributes, events }) => [attributes, events]),
     },

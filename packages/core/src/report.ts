@@ -1,5 +1,6 @@
 import { type Address, readAddress } from './address.js'
 import { find, getRequestId } from './lookup.js'
+import { maskSecrets } from './mask.js'
 import { sharedMemory } from './memory.js'
 import { isObject, isRequestId } from './vendor.js'
 
@@ -384,17 +385,10 @@ function pathOf(exchange: unknown): string | undefined {
 /** The longest key is of 1024 bytes. */
 const TEXT_LIMIT = 1024
 
-/** Names of what signed URLs and headers carry, where somebody has made such a thing a part of a key. */
-const SECRETS =
-  /\b([\w-]*(?:signature|credential|token|accesskeyid|secret|secretkey|authorization|password|q-ak|q-[\w-]+-time)|sign?)(["']?[=:]\s*)(?:[a-z]+ )?[^&\s,;"']+/gi
-
 /** Free text: a key, a path. No line break, terminal escape or change of writing direction, and no credential. */
 function text(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined
-  return value
-    .slice(0, TEXT_LIMIT)
-    .replace(SECRETS, '$1$2***')
-    .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => {
-      return `\\u{${character.codePointAt(0)?.toString(16)}}`
-    })
+  return maskSecrets(value.slice(0, TEXT_LIMIT)).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => {
+    return `\\u{${character.codePointAt(0)?.toString(16)}}`
+  })
 }

@@ -1,5 +1,6 @@
 import type { Ids, RequestInfo } from './exchange.js'
 import { getRequestId, getRequestInfo } from './lookup.js'
+import { maskSecrets } from './mask.js'
 import { isObject, isRequestId } from './vendor.js'
 
 /** The ids of an outcome, for a log line. */
@@ -43,7 +44,8 @@ const LIMIT = 100
 /**
  * A serializer for loggers that write of an error its message and stack alone, such as bunyan: name, message, stack,
  * code, status, the ids, and the errors it wraps in the same way. An error of an SDK may also carry the signed URL and
- * the headers it sent: those stay out.
+ * the headers it sent: those stay out. ali-oss has the URL in its message too: there the values of parameters and headers
+ * whose names tell of a credential are masked.
  * @returns what is no error as it is. Never throws.
  *
  * @example
@@ -59,8 +61,8 @@ function serialize(error: unknown, seen: Set<unknown>): unknown {
     if (!isObject(error) || typeof (error.stack ?? error.message) !== 'string') return error
     seen.add(error)
     const { name, message, stack, code, statusCode, status, cause, errors } = error
-    const fields: SerializedError = { name: String(name), message: String(message) }
-    if (typeof stack === 'string') fields.stack = stack
+    const fields: SerializedError = { name: String(name), message: maskSecrets(String(message)) }
+    if (typeof stack === 'string') fields.stack = maskSecrets(stack)
     if (typeof code === 'string' || typeof code === 'number') fields.code = code
     const { statusCode: known = statusCode ?? status } = getRequestInfo(error) ?? {}
     if (typeof known === 'number') fields.statusCode = known

@@ -50,6 +50,19 @@ describe('errorSerializer', () => {
     expect(JSON.stringify(errorSerializer(error))).not.toContain('secret')
   })
 
+  it('masks what a message has of a signed URL, in the stack too', () => {
+    const url = 'http://host/a?x-oss-credential=secret1&partNumber=1&x-oss-signature=secret2'
+    const error = new Error(
+      `socket hang up, GET ${url} -1 (connected: true)\nheaders: {"authorization":"OSS secret3"}`,
+    )
+    const { message, stack } = errorSerializer(error) as Error
+    expect(message).toBe(
+      'socket hang up, GET http://host/a?x-oss-credential=***&partNumber=1&x-oss-signature=*** -1 (connected: true)\nheaders: {"authorization":"***"}',
+    )
+    expect(stack).not.toContain('secret')
+    expect(error.message).toContain('secret1')
+  })
+
   it('takes the errors that one wraps, and says each id where it belongs', () => {
     const inner = settled(new Error('inner'))
     const outer = new Error('outer', { cause: new AggregateError([inner, 'text'], 'several') })
