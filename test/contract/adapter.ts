@@ -21,7 +21,7 @@ export interface Adapter<C extends object = object> {
    * uncaught exception, and there is no outcome.
    */
   readonly settlesCutBodies: boolean
-  /** Whether the SDK itself puts the id of an error’s body under `requestId`; where it can be an id, it stays. */
+  /** Whether the SDK itself puts the id of an error's body under `requestId`, as it is; that string stays. */
   readonly setsRequestId?: true
   /** Whether the SDK writes a Host header without the port. */
   readonly dropsPort?: boolean

