@@ -11,7 +11,7 @@ const require = createRequire(import.meta.url)
 let installed: Installed
 let server: TestServer
 beforeAll(async () => {
-  installed = installPacked(['core', 'cos'])
+  installed = await installPacked(['core', 'cos'])
   server = await startServer({ vendor: 'tencent-cos' })
 })
 afterAll(async () => {

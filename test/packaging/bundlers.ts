@@ -1,5 +1,4 @@
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { startServer, type TestServer, type Vendor } from '@requestid/testing'
 import commonjs from '@rollup/plugin-commonjs'
@@ -10,7 +9,7 @@ import { build as vite } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import webpack from 'webpack'
 import { executable, type Site, startSite } from '../browser/page.js'
-import { type Installed, installPacked } from './pack.js'
+import type { Consumer } from './registry.js'
 
 /**
  * Each with nothing but an entry and a folder for the output, but for what is said of it.
@@ -126,38 +125,28 @@ const samples: Record<string, Sample> = {
 }
 
 const exposeHeaders = ['ETag', 'x-cos-request-id', 'x-oss-request-id', 'x-amz-request-id']
-const require = createRequire(import.meta.url)
 
-describe.skipIf(!executable)('the packed packages, bundled for a page', () => {
-  let installed: Installed
+/** The SDKs of the samples. */
+export const sdks = Object.values(samples).map(({ sdk }) => sdk)
+
+/** The packages that this consumer has, bundled for a page and run in it. */
+export function describeBundlers(consumer: () => Consumer): void {
   let site: Site
   beforeAll(async () => {
-    installed = installPacked(['core', 'cos', 'oss', 'aws'])
-    for (const { sdk } of Object.values(samples)) {
-      const link = join(installed.folder, 'node_modules', sdk)
-      mkdirSync(dirname(link), { recursive: true })
-      symlinkSync(dirname(require.resolve(`${sdk}/package.json`)), link)
-    }
-    site = await startSite()
+    if (executable) site = await startSite()
   })
-  afterAll(async () => {
-    installed[Symbol.dispose]()
-    await site.close()
-  })
+  afterAll(() => site?.close())
 
-  describe.each(Object.entries(bundlers))('by %s', (name, bundle) => {
+  describe.skipIf(!executable).each(Object.entries(bundlers))('bundled for a page by %s', (name, bundle) => {
     // The other SDKs take Rollup ten seconds, or one more plugin.
     const built = Object.entries(samples).filter(([plugin]) => name !== 'Rollup' || plugin === 'cos')
     it.each(built)('@requestid/%s', async (plugin, { vendor, entry, options }) => {
       await using server = await startServer({ vendor, exposeHeaders })
-      const folder = join(installed.folder, `${name}-${plugin}`)
-      mkdirSync(folder)
-      writeFileSync(join(folder, 'entry.js'), entry)
-      const output = join(folder, 'output')
-      const [script, warnings] = await bundle(join(folder, 'entry.js'), output)
-      expect(warnings.map((it) => JSON.stringify(it)).filter((text) => text.includes('@requestid'))).toEqual(
-        [],
-      )
+      const file = consumer().write(`${name}-${plugin}/entry.js`, entry)
+      const output = join(dirname(file), 'output')
+      const [script, warnings] = await bundle(file, output)
+      const about = warnings.map((it) => JSON.stringify(it)).filter((text) => text.includes('@requestid'))
+      expect(about).toEqual([])
       const page = await site.open()
       await page.route('**/*.js', (route) =>
         route.fulfill({ path: join(output, new URL(route.request().url()).pathname) }),
@@ -172,4 +161,4 @@ describe.skipIf(!executable)('the packed packages, bundled for a page', () => {
       await page.close()
     })
   })
-})
+}
