@@ -31,7 +31,7 @@ export interface RequestIdInstrumentationConfig {
  */
 export class RequestIdInstrumentation {
   readonly instrumentationName = NAME
-  readonly instrumentationVersion = '0.1.0'
+  readonly instrumentationVersion: string = '0.0.0'
   private stop: (() => void) | undefined
 
   constructor(private config: RequestIdInstrumentationConfig = {}) {
