@@ -18,7 +18,7 @@ const forms = [
  * A regular expression with one group, the id, in the syntax all engines have in common (that of RE2). It is
  * coarser than `requestid` itself: behind a general label it takes any vendor's form.
  */
-export const pattern = `(?:^|[^0-9A-Za-z])(?i:${labels})${BETWEEN}(${forms.join('|')})(?:[^0-9A-Za-z+/]|$)`
+const pattern = `(?:^|[^0-9A-Za-z])(?i:${labels})${BETWEEN}(${forms.join('|')})(?:[^0-9A-Za-z+/]|$)`
 
 const sql = (text: string) => `'${text.replaceAll("'", "''")}'`
 /** In a string of Java or ClickHouse a backslash is written twice. */

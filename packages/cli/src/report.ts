@@ -50,7 +50,7 @@ export async function report(paths: readonly string[], options: ReportOptions): 
 }
 
 /** What was found, in the form in which plugins have it. */
-export function toRequestInfo(row: Row): RequestInfo {
+function toRequestInfo(row: Row): RequestInfo {
   const { vendor, requestId, extendedRequestId, traceId, statusCode, errorCode, method = '' } = row
   const ids = {
     vendor,

@@ -18,7 +18,7 @@ const headers = new Map([
 ])
 const longest = [...headers.keys()].sort((a, b) => b.length - a.length)
 
-export function squeeze(name: string): string {
+function squeeze(name: string): string {
   return name.replace(/[^\da-z]/gi, '').toLowerCase()
 }
 
