@@ -1,8 +1,10 @@
 import type { Readable } from 'node:stream'
 import type { S3Client } from '@aws-sdk/client-s3'
 import { requestIdPlugin, withRequestId } from '@requestid/aws'
-import { type SDK, versions } from '../../packages/aws/test/versions.js'
+import { releases } from '../../packages/aws/test/releases.js'
+import { load, type SDK, versions } from '../../packages/aws/test/versions.js'
 import type { Adapter } from './adapter.js'
+import { describeBriefly } from './brief.js'
 import { describeContract } from './contract.js'
 
 function adapterOf(
@@ -71,8 +73,10 @@ function token(count: number) {
   return { getRetryCount: () => count, getRetryDelay: () => 1, getRetryCost: () => 0 }
 }
 
-for (const [version, sdk] of versions) {
-  describeContract(adapterOf(version, sdk, (client, options) => withRequestId(client, options)))
+const register = (client: S3Client, options = {}) => withRequestId(client, options)
+for (const [version, sdk] of versions) describeContract(adapterOf(version, sdk, register))
+for (const [version, sdk] of load(releases['@aws-sdk/client-s3'].brief)) {
+  describeBriefly(adapterOf(version, sdk, register))
 }
 
 const [[newest = '', sdk] = []] = versions

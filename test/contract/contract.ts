@@ -545,7 +545,7 @@ export async function failure(promise: Promise<unknown> | undefined): Promise<Ou
 }
 
 /** What a stream fails with, or the call that was to give it. */
-async function streamError(stream: Readable | Promise<Readable> | undefined): Promise<Outcome> {
+export async function streamError(stream: Readable | Promise<Readable> | undefined): Promise<Outcome> {
   try {
     const readable = await stream
     return await new Promise((resolve) => readable?.resume().once('error', resolve))
@@ -554,11 +554,11 @@ async function streamError(stream: Readable | Promise<Readable> | undefined): Pr
   }
 }
 
-function callback<C extends object>(adapter: Adapter<C>, client: C, key: string): Promise<unknown[]> {
+export function callback<C extends object>(adapter: Adapter<C>, client: C, key: string): Promise<unknown[]> {
   return new Promise((resolve) => adapter.getWithCallback?.(client, key, (...args) => resolve(args)))
 }
 
-function ids(exchanges: readonly { requestId?: string }[]): string[] {
+export function ids(exchanges: readonly { requestId?: string }[]): string[] {
   return exchanges.flatMap(({ requestId = [] }) => requestId).sort()
 }
 

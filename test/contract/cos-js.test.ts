@@ -1,15 +1,18 @@
 // @vitest-environment jsdom
 import { withRequestId } from '@requestid/cos'
 import type { TestServer } from '@requestid/testing'
-import COS from 'cos-js-sdk-v5'
-import COS14 from 'cos-js-sdk-v5-1.4'
+import type COS from 'cos-js-sdk-v5'
 import { bucket } from '../../packages/cos/test/methods.js'
+import { load, releases } from '../../packages/cos/test/releases.js'
 import type { Adapter } from './adapter.js'
+import { describeBriefly } from './brief.js'
 import { describeContract } from './contract.js'
 
 type SDK = typeof COS & { readonly version: string }
 
-for (const SDK of [COS, COS14] as unknown as SDK[]) describeContract(adapterOf(SDK))
+const { full, brief } = releases['cos-js-sdk-v5']
+for (const SDK of load(full) as unknown as SDK[]) describeContract(adapterOf(SDK))
+for (const SDK of load(brief) as unknown as SDK[]) describeBriefly(adapterOf(SDK))
 
 /** The browser's SDK over jsdom's XMLHttpRequest, which keeps the rules of CORS; in Chromium: test/browser. */
 function adapterOf(SDK: SDK): Adapter<COS> {

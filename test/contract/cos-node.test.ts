@@ -3,11 +3,14 @@ import { withRequestId } from '@requestid/cos'
 import type { TestServer } from '@requestid/testing'
 import type COS from 'cos-nodejs-sdk-v5'
 import { bucket, files } from '../../packages/cos/test/methods.js'
+import { load, releases } from '../../packages/cos/test/releases.js'
 import { type SDK as CosSDK, versions } from '../../packages/cos/test/versions.js'
 import type { Adapter } from './adapter.js'
+import { describeBriefly } from './brief.js'
 import { describeContract } from './contract.js'
 
 for (const SDK of versions) describeContract(adapterOf(SDK))
+for (const SDK of load(releases['cos-nodejs-sdk-v5'].brief)) describeBriefly(adapterOf(SDK))
 
 function adapterOf(SDK: CosSDK): Adapter<COS> {
   const recent = !SDK.version.startsWith('2.9.')

@@ -3,9 +3,11 @@ import { startServer, type TestServer } from '@requestid/testing'
 import type COS from 'cos-nodejs-sdk-v5'
 import { expect, it } from 'vitest'
 import { bucket, files } from '../../packages/cos/test/methods.js'
+import { load, releases } from '../../packages/cos/test/releases.js'
 import type { SDK as CosSDK } from '../../packages/cos/test/versions.js'
 import { connect, miniProgram } from '../../packages/cos/test/wx-versions.js'
 import type { Adapter } from './adapter.js'
+import { describeBriefly } from './brief.js'
 import { describeContract, failure } from './contract.js'
 
 for (const SDK of miniProgram.versions) {
@@ -13,6 +15,7 @@ for (const SDK of miniProgram.versions) {
   describePlain(adapter)
   describeContract(adapter)
 }
+for (const SDK of load(releases['cos-wx-sdk-v5'].brief)) describeBriefly(adapterOf(SDK))
 
 function adapterOf(SDK: CosSDK): Adapter<COS> {
   const recent = !SDK.version.startsWith('1.4.')

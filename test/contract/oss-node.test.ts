@@ -3,11 +3,14 @@ import { withRequestId } from '@requestid/oss'
 import type { TestServer } from '@requestid/testing'
 import type OSS from 'ali-oss'
 import { files, partSize } from '../../packages/oss/test/methods.js'
-import { type SDK, versions } from '../../packages/oss/test/versions.js'
+import { releases } from '../../packages/oss/test/releases.js'
+import { load, type SDK, versions } from '../../packages/oss/test/versions.js'
 import type { Adapter } from './adapter.js'
+import { describeBriefly } from './brief.js'
 import { describeContract, failure } from './contract.js'
 
 for (const [version, SDK] of versions) describeContract(adapterOf(version, SDK))
+for (const [version, SDK] of load(releases['ali-oss'].brief)) describeBriefly(adapterOf(version, SDK))
 
 function adapterOf(version: string, SDK: SDK): Adapter<OSS> {
   return {

@@ -1,7 +1,6 @@
 import type { TestServer } from '@requestid/testing'
-import COS from 'cos-nodejs-sdk-v5'
-import COS29 from 'cos-nodejs-sdk-v5-2.9'
-import COS215 from 'cos-nodejs-sdk-v5-2.15'
+import type COS from 'cos-nodejs-sdk-v5'
+import { load, releases } from './releases.js'
 
 export type SDK = typeof COS & { readonly version: string }
 
@@ -15,6 +14,6 @@ export interface Library {
 }
 
 /** The versions of cos-nodejs-sdk-v5 the tests run against: newest, the most used line, oldest supported. */
-export const versions = [COS, COS215, COS29] as unknown as readonly SDK[]
+export const versions = load(releases['cos-nodejs-sdk-v5'].full)
 
 export const node: Library = { name: 'cos-nodejs-sdk-v5', versions }

@@ -1,6 +1,6 @@
-import { createRequire } from 'node:module'
 import { createWx, type TestServer, type WxOptions } from '@requestid/testing'
-import type { Library, SDK } from './versions.js'
+import { load, releases } from './releases.js'
+import type { Library } from './versions.js'
 
 /** The SDK uses the `wx` that is global at the time of each request. */
 export const connect = (server?: TestServer, options?: WxOptions): void =>
@@ -9,12 +9,11 @@ export const connect = (server?: TestServer, options?: WxOptions): void =>
 // It looks for both when it is loaded (dist/cos-wx-sdk-v5.js, src/util.js:7).
 Object.assign(globalThis, { window: undefined })
 connect()
-const require = createRequire(import.meta.url)
 
 /**
  * The versions of cos-wx-sdk-v5 the tests run against: newest, oldest supported. They have no types; but for
  * `postObject`, their methods are some of those of cos-nodejs-sdk-v5.
  */
-const versions = ['cos-wx-sdk-v5', 'cos-wx-sdk-v5-1.4'].map((name): SDK => require(name))
+const versions = load(releases['cos-wx-sdk-v5'].full)
 
 export const miniProgram: Library = { name: 'cos-wx-sdk-v5', versions, connect }

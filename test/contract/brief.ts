@@ -1,0 +1,92 @@
+import { getRequestInfo } from '@requestid/core'
+import { startServer, type TestServer } from '@requestid/testing'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Adapter } from './adapter.js'
+import { callback, failure, ids, streamError } from './contract.js'
+
+type Outcome = Record<string, unknown>
+
+/**
+ * Each way in which an outcome comes, once. For the releases between those that `describeContract` has: what they could
+ * do otherwise is where a call starts, where a response shows, and what an outcome looks like.
+ */
+export function describeBriefly<C extends object>(adapter: Adapter<C>): void {
+  describe(`contract in brief: ${adapter.name}`, () => {
+    let server: TestServer
+    let client: C
+    const problems: unknown[] = []
+    beforeAll(async () => {
+      const { vendor, exposeHeaders = [] } = adapter
+      server = await startServer({ vendor, exposeHeaders })
+      client = adapter.withRequestId(adapter.createClient(server), {
+        onError: (error) => problems.push(error),
+      })
+    })
+    afterAll(() => server.close())
+    beforeEach(async () => {
+      server.clear()
+      await adapter.put(client, 'a', 'content')
+    })
+
+    /** The outcome of a call has the last id, and its exchanges are those that the server had meanwhile. */
+    const expectLast = async (call: () => unknown) => {
+      const before = server.exchanges.length
+      const outcome = (await call()) as Outcome
+      const issued = server.exchanges.slice(before)
+      expect(outcome.requestId).toBe(issued.at(-1)?.requestId)
+      expect(ids(getRequestInfo(outcome)?.exchanges ?? [])).toEqual(ids(issued))
+      return issued
+    }
+
+    it('results and errors, by promise', async () => {
+      await expectLast(() => adapter.put(client, 'b', 'content'))
+      await expectLast(() => adapter.get(client, 'a'))
+      await expectLast(() => failure(adapter.get(client, 'missing')))
+      await expectLast(() => failure(adapter.head(client, 'missing')))
+    })
+
+    it.runIf(adapter.getWithCallback)('by callback', async () => {
+      await expectLast(async () => (await callback(adapter, client, 'a'))[1])
+      await expectLast(async () => (await callback(adapter, client, 'missing'))[0])
+    })
+
+    it.runIf(adapter.getStream)('by stream', async () => {
+      await expectLast(async () => {
+        const stream = await adapter.getStream?.(client, 'a')
+        await stream?.toArray()
+        return stream
+      })
+      await expectLast(() => streamError(adapter.getStream?.(client, 'missing')))
+    })
+
+    it.runIf(adapter.upload)('an upload in parts, and the part that fails', async () => {
+      expect((await expectLast(() => adapter.upload?.(client, 'big'))).length).toBeGreaterThan(4)
+      server.inject({ status: 403, times: Number.POSITIVE_INFINITY }, { query: 'partNumber' })
+      const error = await failure(adapter.upload?.(client, 'big2'))
+      const refused = server.exchanges.filter(({ statusCode }) => statusCode === 403)
+      expect(ids(refused)).toContain(error.requestId)
+    })
+
+    it('after retries', async () => {
+      server.inject({ status: 503, times: Number.POSITIVE_INFINITY })
+      const issued = await expectLast(() => failure(adapter.get(client, 'a')))
+      expect(issued.length > 1).toBe(adapter.attempts > 1)
+    })
+
+    it('calls side by side', async () => {
+      const outcomes = await Promise.all(
+        Array.from({ length: 20 }, (_, i) =>
+          i % 2 ? failure(adapter.get(client, `missing-${i}`)) : adapter.put(client, `there-${i}`, 'content'),
+        ),
+      )
+      outcomes.forEach((outcome, i) => {
+        const [issued] = server.exchanges.filter(({ key }) => key === `${i % 2 ? 'missing' : 'there'}-${i}`)
+        expect((outcome as Outcome).requestId).toBe(issued?.requestId)
+      })
+    })
+
+    it('without a failure of the plugin’s own', () => {
+      expect(problems).toEqual([])
+    })
+  })
+}
