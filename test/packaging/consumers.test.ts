@@ -1,6 +1,6 @@
 // What people run the packages with: installed from a registry, each makes calls to servers on this machine.
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { startServer } from '@requestid/testing'
@@ -120,6 +120,17 @@ function program(name: string, file: string): string {
 }
 
 describe('the packages from a registry', () => {
+  it('are no links, and come from there alone', () => {
+    const lock = JSON.parse(readFileSync(join(consumer.folder, 'package-lock.json'), 'utf8'))
+    const { '': _, ...installed } = lock.packages as Record<string, { resolved: string; link?: boolean }>
+    expect(Object.keys(installed)).toEqual(
+      expect.arrayContaining(published.map((name) => `node_modules/@requestid/${name}`)),
+    )
+    for (const { resolved, link } of Object.values(installed)) {
+      expect([resolved, link]).toEqual([expect.stringMatching(/^http:\/\/127\.0\.0\.1:/), undefined])
+    }
+  })
+
   it('Node, by import', () => expectIds(process.execPath, consumer.write('node.mjs', imports + run + print)))
 
   it('Node, by require', () =>
