@@ -32,7 +32,8 @@ export function describeBriefly<C extends object>(adapter: Adapter<C>): void {
     const expectLast = async (call: () => unknown) => {
       const before = server.exchanges.length
       const outcome = (await call()) as Outcome
-      const issued = server.exchanges.slice(before)
+      // Parts of an upload that has failed may still be arriving.
+      const issued = server.exchanges.slice(before).filter(({ key }) => key !== 'refused')
       expect(outcome.requestId).toBe(issued.at(-1)?.requestId)
       expect(ids(getRequestInfo(outcome)?.exchanges ?? [])).toEqual(ids(issued))
       return issued
@@ -62,7 +63,7 @@ export function describeBriefly<C extends object>(adapter: Adapter<C>): void {
     it.runIf(adapter.upload)('an upload in parts, and the part that fails', async () => {
       expect((await expectLast(() => adapter.upload?.(client, 'big'))).length).toBeGreaterThan(4)
       server.inject({ status: 403, times: Number.POSITIVE_INFINITY }, { query: 'partNumber' })
-      const error = await failure(adapter.upload?.(client, 'big2'))
+      const error = await failure(adapter.upload?.(client, 'refused'))
       const refused = server.exchanges.filter(({ statusCode }) => statusCode === 403)
       expect(ids(refused)).toContain(error.requestId)
     })
