@@ -144,7 +144,9 @@ describe('the packages from a registry', () => {
     // Its reporter writes to stderr.
     const print = `test('ids', async () => { require('node:fs').writeSync(1, JSON.stringify(await run())) })`
     consumer.write('ids.test.js', requires + run + print)
-    await expectIds(process.execPath, command('jest'), '--ci', '--runInBand', '--rootDir', consumer.folder)
+    const cache = join(consumer.folder, '.jest')
+    const options = ['--ci', '--runInBand', '--rootDir', consumer.folder, '--cacheDirectory', cache]
+    await expectIds(process.execPath, command('jest'), ...options)
   })
 
   it('Bun', () =>
