@@ -7,14 +7,14 @@ const root = new URL('../../', import.meta.url)
 /** The text of a file, by its path from the top of the repository. */
 export const read = (path: string): string => readFileSync(new URL(path, root), 'utf8')
 
-/** Every Markdown file of the repository. */
+/** Every Markdown file of the repository that somebody wrote: not the reports of public types. */
 export function markdownFiles(folder = ''): string[] {
   const path = fileURLToPath(new URL(folder, root))
   return readdirSync(path, { withFileTypes: true }).flatMap((entry) => {
     const name = posix.join(folder, entry.name)
     if (entry.isDirectory())
       return /^(?:node_modules|dist|\..*)$/.test(entry.name) ? [] : markdownFiles(`${name}/`)
-    return entry.name.endsWith('.md') ? [name] : []
+    return /(?<!\.api)\.md$/.test(entry.name) ? [name] : []
   })
 }
 

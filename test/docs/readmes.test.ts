@@ -418,9 +418,7 @@ describePages({
 
 const pages = markdownFiles()
 // For who changes the code or publishes it, in English alone.
-const own = pages.filter((page) =>
-  /^(?:(?:ARCHITECTURE|CONTRIBUTING|SECURITY)|.*\bCHANGELOG)\.md$/.test(page),
-)
+const own = pages.filter((page) => /^(?:(?:ARCHITECTURE|CONTRIBUTING)|.*\bCHANGELOG)\.md$/.test(page))
 
 // A page that no test names has no code, or it would be named.
 const tests = readdirSync(new URL('.', import.meta.url))
