@@ -1,16 +1,23 @@
 // Finds, at the speed of memory, the places in bytes that are worth a look: those of ../src/anchors.ts, but for such
 // as no id can stand at. Two rare bytes of a place select it, 16 at a time; a byte's two halves are looked up in
-// tables with a bit per kind of place (the method of "Teddy" in Hyperscan). What is selected is then compared.
+// tables with a bit per kind of place (the method of "Teddy" in Hyperscan). Of what is selected two more bytes are
+// looked up; what is left is compared, one by one.
 //
 // Compiled with AssemblyScript by scripts/build-scan.mjs of this package; the result stands in src/scan.wasm.ts.
 
 /** How many places there is room for: pairs of an offset, which may be negative, and a line. */
 const ROOM: u32 = 65536
 
-const LOW0 = memory.data(16)
-const HIGH0 = memory.data(16)
-const LOW1 = memory.data(16)
-const HIGH1 = memory.data(16)
+// For the first byte of a place, the second, the third and the seventh.
+const TABLES = memory.data(128)
+const LOW0 = TABLES
+const HIGH0 = TABLES + 16
+const LOW1 = TABLES + 32
+const HIGH1 = TABLES + 48
+const LOW2 = TABLES + 64
+const HIGH2 = TABLES + 80
+const LOW6 = TABLES + 96
+const HIGH6 = TABLES + 112
 
 /** Where the places are written. */
 export function places(): usize {
@@ -36,39 +43,70 @@ export function passedBytes(): u32 {
   return passed
 }
 
-/** Lets bytes, up to eight in one number, stand in the place that the two tables are of. */
-function allow(low: usize, high: usize, bytes: u64, bucket: u32): void {
+/** Lets bytes with these halves stand in the place that the two tables are of. */
+function allow(low: usize, high: usize, bits: u32, bucket: u32): void {
   const bit = <u8>((<u32>1) << bucket)
-  for (; bytes; bytes >>= 8) {
-    const byte = <u32>bytes & 255
-    const l = low + (byte & 15)
-    const h = high + (byte >> 4)
-    store<u8>(l, load<u8>(l) | bit)
-    store<u8>(h, load<u8>(h) | bit)
+  for (let half: u32 = 0; half < 16; half++) {
+    if (bits & (1 << half)) store<u8>(low + half, load<u8>(low + half) | bit)
+    if (bits & (0x10000 << half)) store<u8>(high + half, load<u8>(high + half) | bit)
   }
 }
 
-function kind(bucket: u32, first: u64, second: u64, more: u64 = 0): void {
-  allow(LOW0, HIGH0, first, bucket)
-  allow(LOW1, HIGH1, second, bucket)
-  allow(LOW1, HIGH1, more, bucket)
+/** The halves of bytes: bits 0 to 15 are the lower ones, 16 to 31 the upper ones. */
+function halves(bytes: u64): u32 {
+  let bits: u32 = 0
+  for (; bytes; bytes >>= 8) bits |= (1 << (<u32>bytes & 15)) | (0x10000 << ((<u32>bytes >> 4) & 15))
+  return bits
 }
 
-/** Fills the tables. Pairs of bytes share a bit where what else that lets through is rare. */
-export function prepare(): void {
-  kind(0, 0x5171, 0x202d2e5f55754969, 0x09) // reQuest, reQid, in either case, and what may stand between
-  kind(1, 0x4eb1, 0x3254576a6d7a, 0x82) // N and 2 T W j m z: an id of COS; two bytes of "request" in Chinese
-  kind(2, 0x74, 0x78) // tx: Ceph
-  kind(3, 0x22, 0x34353637) // a quote and 4 to 7: an OSS access log
-  kind(4, 0x5450454853, 0x2e33) // resT. soaP. websitE. batcH. S3
-  kind(5, 0x3d2d, 0x097555) // =\t: CloudFront; -u in x-guploader-uploadid
-  kind(6, 0x7858, 0x645646) // VxdWVzdE, cXVlc3RJ, ZXF1ZXN0S: Base64 of equestI
-  kind(7, 0x6646, 0x2d) // cF-id
+const ANY: u32 = 0xffffffff
+
+/** The first two bytes of a kind of place, and the halves of the third and of the seventh. */
+function kind(bucket: u32, first: u64, second: u64, third: u32, seventh: u32): void {
+  allow(LOW0, HIGH0, halves(first), bucket)
+  allow(LOW1, HIGH1, halves(second), bucket)
+  allow(LOW2, HIGH2, third, bucket)
+  allow(LOW6, HIGH6, seventh, bucket)
+}
+
+/** Fills the tables. Kinds share a bit where what else that lets through is rare. */
+export function prepare(har: bool): void {
+  memory.fill(TABLES, 0, 128)
+  const hexLower = halves(0x3736353433323130) | halves(0x6665646362613938)
+  const hexUpper = halves(0x3736353433323130) | halves(0x4645444342413938)
+  // The third of four: a digit's lower half, and whether a digit or a letter follows.
+  const base64 = halves(0x4e4d4a4946454241) | halves(0x64635a5956555251) | halves(0x6c6b6867)
+  const operation = halves(0x4847464544434241) | halves(0x504f4e4d4c4b4a49) | halves(0x5a2e)
+  // reQuest, then i or d of id; behind HAR's "request" a colon or a space
+  kind(0, 0x5171, 0x7555, halves(0x6545), halves(0x69496444) | (har ? halves(0x3a200a0d09) : 0))
+  kind(1, 0xb15171, 0x82202d2e5f096949, halves(0x6949644420), ANY) // reQid, reQ id; two bytes of "request" in Chinese
+  kind(2, 0x4e, 0x3254576a6d7a, base64, base64) // N and 2 T W j m z: an id of COS
+  kind(3, 0x74, 0x78, hexLower, hexLower) // tx: Ceph
+  kind(4, 0x22, 0x34353637, hexUpper, hexUpper) // a quote and 4 to 7: an OSS access log
+  kind(5, 0x5450454853, 0x2e33, operation, ANY) // resT. soaP. websitE. batcH. S3
+  kind(6, 0x3d2d, 0x097555, ANY, ANY) // =\t: CloudFront; -u in x-guploader-uploadid
+  // VxdWVzdE, cXVlc3RJ, ZXF1ZXN0S: Base64 of equestI; cf-id
+  kind(7, 0x78586343, 0x56466466, halves(0x576c312d), ANY)
+}
+
+// @ts-ignore: a decorator of AssemblyScript
+@inline
+function look(bytes: v128, low: v128, high: v128): v128 {
+  const half = i8x16.splat(15)
+  return v128.and(v128.swizzle(low, v128.and(bytes, half)), v128.swizzle(high, v128.and(v128.shr<u16>(bytes, 4), half)))
+}
+
+/** Which of 16 places are places by their third and their seventh byte too. */
+function refine(match: v128, at: usize): u32 {
+  const third = look(v128.load(at, 2), v128.load(LOW2), v128.load(HIGH2))
+  const seventh = look(v128.load(at, 6), v128.load(LOW6), v128.load(HIGH6))
+  const left = v128.and(match, v128.and(third, seventh))
+  return ~v128.bitmask<i8>(v128.eq<i8>(left, i8x16.splat(0))) & 0xffff
 }
 
 /**
  * Looks at the bytes from one address to another; before them there must be 16 and behind them 128 that may be read.
- * @param har whether to give a HAR entry's `"request"` too
+ * @param har whether to give a HAR entry's `"request"` too; `prepare` has to be called with the same before
  * @returns how many places there are; where there is no room for more, the scan has to go on where it has passed
  */
 export function scan(from: usize, to: usize, har: bool): u32 {
@@ -76,7 +114,6 @@ export function scan(from: usize, to: usize, har: bool): u32 {
   const high0 = v128.load(HIGH0)
   const low1 = v128.load(LOW1)
   const high1 = v128.load(HIGH1)
-  const half = i8x16.splat(15)
   const feed = i8x16.splat(10)
   const zero = i8x16.splat(0)
   const found = places()
@@ -87,22 +124,14 @@ export function scan(from: usize, to: usize, har: bool): u32 {
   let rounds: u32 = 0
   for (let at = from; at < to; at += 32) {
     const here = v128.load(at)
-    const next = v128.load(at, 1)
     const here2 = v128.load(at, 16)
-    const next2 = v128.load(at, 17)
-    const match = v128.and(
-      v128.and(v128.swizzle(low0, v128.and(here, half)), v128.swizzle(high0, v128.and(v128.shr<u16>(here, 4), half))),
-      v128.and(v128.swizzle(low1, v128.and(next, half)), v128.swizzle(high1, v128.and(v128.shr<u16>(next, 4), half))),
-    )
-    const match2 = v128.and(
-      v128.and(v128.swizzle(low0, v128.and(here2, half)), v128.swizzle(high0, v128.and(v128.shr<u16>(here2, 4), half))),
-      v128.and(v128.swizzle(low1, v128.and(next2, half)), v128.swizzle(high1, v128.and(v128.shr<u16>(next2, 4), half))),
-    )
+    const match = v128.and(look(here, low0, high0), look(v128.load(at, 1), low1, high1))
+    const match2 = v128.and(look(here2, low0, high0), look(v128.load(at, 17), low1, high1))
     const feeds1 = v128.eq<i8>(here, feed)
     const feeds2 = v128.eq<i8>(here2, feed)
     if (v128.any_true(v128.or(match, match2))) {
       const bits = v128.bitmask<i8>(feeds1) | (v128.bitmask<i8>(feeds2) << 16)
-      let lanes = ~(v128.bitmask<i8>(v128.eq<i8>(match, zero)) | (v128.bitmask<i8>(v128.eq<i8>(match2, zero)) << 16))
+      let lanes = refine(match, at) | (refine(match2, at + 16) << 16)
       while (lanes) {
         const lane = ctz(lanes)
         lanes &= lanes - 1
@@ -199,10 +228,10 @@ function verify(at: usize, har: bool): usize {
       if (word == 0x45647a5657647856 || word == 0x4a5233636c565863) return at - 1 // VxdWVzdE, cXVlc3RJ
       return word == 0x304e585a3146585a && load<u8>(at, 7) == 0x53 ? at - 1 : 0 // ZXF1ZXN0 S
     }
-    case 0x46:
-    case 0x66:
+    case 0x43:
+    case 0x63:
       // x-amz-cf-id
-      return lower(at - 1) == 0x63 && lower(at + 2) == 0x69 && lower(at - 7) == 0x78 ? at - 7 : 0
+      return lower(at + 1) == 0x66 && lower(at + 3) == 0x69 && lower(at - 6) == 0x78 ? at - 6 : 0
     default:
       return 0
   }

@@ -20,7 +20,7 @@ const ROOM = 65_536
 export const MARGIN = 128
 
 interface Exports {
-  prepare(): void
+  prepare(har: boolean): void
   free(): number
   places(): number
   scan(from: number, to: number, har: boolean): number
@@ -43,12 +43,14 @@ export function createFastScanner(size: number): Scanner {
   const code = Uint8Array.from(atob(module), (character) => character.charCodeAt(0))
   const instance = new WebAssembly.Instance(new WebAssembly.Module(code), { env: { memory } })
   const { prepare, free, places, scan, passedLines, passedBytes } = instance.exports as unknown as Exports
-  prepare()
   const base = free()
   const found = new Int32Array(memory.buffer, places(), 2 * ROOM)
+  let prepared: boolean | undefined
   return {
     bytes: new Uint8Array(memory.buffer, base, size + MARGIN),
     scan(from, to, har, see) {
+      if (har !== prepared) prepare(har)
+      prepared = har
       let lines = 0
       for (let at = from; ; ) {
         const count = scan(base + at, base + to, har)
