@@ -1,6 +1,6 @@
 import { decodeBase64, guidForm } from '@requestid/core'
 import type { FoundRequestId, Occurrence } from './find.js'
-import { isOwnRecord } from './records.js'
+import { isOwnRecord, LONGEST_LINE } from './records.js'
 import { readValue, skipBetween } from './value.js'
 
 /** The other ids of a response, with where they and their labels stand. */
@@ -110,9 +110,10 @@ function isExtendedId(id: string): boolean {
 
 /** Whether a companion stands in an entry of a log that has none of these ids: it is another's. */
 function isOthers(text: string, { id, start, end }: Companion, occurrences: readonly Occurrence[]): boolean {
-  const from = text.lastIndexOf('\n', start) + 1
-  const feed = text.indexOf('\n', end)
-  const to = feed < 0 ? text.length : feed
+  const limit = Math.max(0, start - LONGEST_LINE)
+  const from = limit + text.slice(limit, start).lastIndexOf('\n') + 1
+  const feed = text.slice(end, end + LONGEST_LINE).indexOf('\n')
+  const to = feed < 0 ? Math.min(text.length, end + LONGEST_LINE) : end + feed
   if (occurrences.some((occurrence) => occurrence.start >= from && occurrence.start < to)) return false
   return isOwnRecord(text, from, to, Math.max(start, end - id.length - 1))
 }

@@ -82,8 +82,7 @@ function recordBefore(text: string, start: number, first: number): string {
   const limit = Math.max(first, start - BEFORE)
   let from = start
   for (let lines = 0; lines < 60 && from > limit; lines++) {
-    const lineStart = text.lastIndexOf('\n', from - 1) + 1
-    const begin = Math.max(limit, lineStart)
+    const begin = limit + text.slice(limit, from).lastIndexOf('\n') + 1
     const isFirst = beginsRecord(text, begin)
     from = begin
     if (isFirst || begin === limit) break
@@ -96,9 +95,9 @@ function recordAfter(text: string, end: number, last: number): string {
   const limit = Math.min(last, end + AFTER)
   let to = end
   while (to < limit) {
-    const lineEnd = text.indexOf('\n', to)
-    if (lineEnd < 0 || lineEnd >= limit) return text.slice(end, limit)
-    to = lineEnd + 1
+    const feed = text.slice(to, limit).indexOf('\n')
+    if (feed < 0) return text.slice(end, limit)
+    to += feed + 1
     if (beginsRecord(text, to)) break
   }
   return text.slice(end, Math.min(to, limit))

@@ -287,7 +287,9 @@ export class Reader {
     for (const place of places) {
       const { anchor, start } = place
       if (anchor === Anchor.Label) labelled(text, place, add)
-      else if (anchor === Anchor.Cos || anchor === Anchor.Ceph) bare(text, place, add)
+      else if (anchor === Anchor.Cos || anchor === Anchor.Ceph) {
+        if (start > last) bare(text, place, add)
+      }
       else if (anchor === Anchor.OssLog) readOssLog(text, start + 1, add)
       else if (anchor === Anchor.S3Log) readS3Log(text, start, add)
       else if (anchor === Anchor.CloudFrontLog) readCloudFrontLog(text, start + 2, add)
@@ -324,16 +326,17 @@ function room(text: string, occurrences: readonly Occurrence[], index: number): 
     const other = occurrences[before] as Occurrence
     if (start - other.end > FAR) break
     if (!isOther(other)) continue
-    const feed = text.indexOf('\n', other.end)
-    from = feed >= 0 && feed < start ? feed + 1 : other.end
+    // Only between the two: a line may be very long.
+    const feed = text.slice(other.end, start).indexOf('\n')
+    from = other.end + feed + 1
     break
   }
   for (let after = index + 1; after < occurrences.length; after++) {
     const other = occurrences[after] as Occurrence
     if (other.start - end > FAR) break
     if (!isOther(other)) continue
-    const feed = text.lastIndexOf('\n', other.start)
-    to = feed >= end ? feed : other.start
+    const feed = text.slice(end, other.start).lastIndexOf('\n')
+    to = feed < 0 ? other.start : end + feed
     break
   }
   return [from, to]
@@ -345,12 +348,9 @@ function shift<Part extends { start: number; end: number }>(parts: readonly Part
 
 /** Gives occurrences, which stand in order, the numbers of their lines. */
 function number(text: string, occurrences: Occurrence[], line: number): Occurrence[] {
-  let counted = 0
+  let next = text.indexOf('\n')
   for (const { found, start } of occurrences) {
-    for (let at = text.indexOf('\n', counted); at >= 0 && at < start; at = text.indexOf('\n', at + 1)) {
-      line++
-      counted = at + 1
-    }
+    for (; next >= 0 && next < start; next = text.indexOf('\n', next + 1)) line++
     found.line = line
   }
   return occurrences

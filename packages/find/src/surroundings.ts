@@ -31,9 +31,10 @@ const REACH = 1500
 export function vendorsAround(text: string, start: number, end: number): string[] {
   const from = Math.max(0, start - REACH)
   const around = text.slice(from, end + REACH)
-  const lineStart = text.lastIndexOf('\n', start) + 1
-  const lineBreak = text.indexOf('\n', end)
-  const lineEnd = lineBreak < 0 ? text.length : lineBreak
+  // Within reach only: a line may be very long.
+  const lineStart = from + text.slice(from, start).lastIndexOf('\n') + 1
+  const lineBreak = text.slice(end, end + REACH).indexOf('\n')
+  const lineEnd = lineBreak < 0 ? text.length : end + lineBreak
   const near = new Map<string, number>()
   for (const match of around.matchAll(HINT)) {
     const at = from + match.index
