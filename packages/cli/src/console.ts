@@ -8,12 +8,23 @@ export class BrokenPipe extends Error {}
 const WAIT = 5
 const never = new Int32Array(new SharedArrayBuffer(4))
 
+/** What is written goes through here: buffers of its own would gather until the next collection of garbage. */
+const room = new Uint8Array(65_536)
+const encoder = new TextEncoder()
+
 /**
  * Writes to a file descriptor and returns when it is written, so that no output gathers in memory.
  * @throws BrokenPipe
  */
 export function print(descriptor: number, text: string): void {
-  let bytes: Uint8Array = Buffer.from(text)
+  for (let rest = text; rest; ) {
+    const { read, written } = encoder.encodeInto(rest, room)
+    rest = rest.slice(read)
+    write(descriptor, room.subarray(0, written))
+  }
+}
+
+function write(descriptor: number, bytes: Uint8Array): void {
   while (bytes.length > 0) {
     try {
       bytes = bytes.subarray(writeSync(descriptor, bytes))

@@ -3,6 +3,7 @@ import type { FoundRequestId } from '@requestid/find'
 import { BrokenPipe, complain, Progress, print } from './console.js'
 import { findInputs, type Input, STANDARD_INPUT } from './inputs.js'
 import { createWriter, type Format, type Row } from './output.js'
+import type { Json } from './pool.js'
 import { type Read, readInput } from './read.js'
 import { formatBytes, printable } from './text.js'
 
@@ -33,12 +34,18 @@ export async function find(paths: readonly string[], options: FindOptions): Prom
   const color = options.color ?? (terminal && !process.env.NO_COLOR && process.env.TERM !== 'dumb')
   const writer = await createWriter(format, (text) => print(1, text), process.stdout.columns || 80, color)
   let ids = 0
-  const result = await readAll(paths, options, (rows) => {
+  const take = (rows: Row[]) => {
     ids += rows.length
     writer.write(rows)
     if (options.follow) writer.flush()
     return ids
-  })
+  }
+  const takeJson = ({ json, count }: Json) => {
+    ids += count
+    print(1, json)
+    return ids
+  }
+  const result = await readAll(paths, options, take, format === 'json' ? takeJson : undefined)
   if (result.closed) return FOUND
   try {
     writer.end()
@@ -68,11 +75,13 @@ export interface ReadAll {
 /**
  * Reads all inputs, several at a time where there are many.
  * @param take is given the ids in order, and returns how many there are by now
+ * @param takeJson is given them as they are printed, where another thread has read them
  */
 export async function readAll(
   paths: readonly string[],
   options: FindOptions,
   take: (rows: Row[]) => number,
+  takeJson?: (found: Json) => number,
 ): Promise<ReadAll> {
   const state: ReadAll = { bytes: 0, failed: false, interrupted: false, closed: false }
   const stop = new AbortController()
@@ -91,12 +100,13 @@ export async function readAll(
   }
   let progress: Progress | undefined
   let ids = 0
-  const give = (input: Input, found: readonly FoundRequestId[], read?: Read) => {
+  const give = (input: Input, found: FoundRequestId[] | Json, read?: Read) => {
     if (stop.signal.aborted && !state.interrupted) return
-    if (found.length > 0) {
+    if ('json' in found || found.length > 0) {
       if (process.stdout.isTTY) progress?.clear()
       try {
-        ids = take(found.map((one) => ({ ...one, file: input.path })))
+        if ('json' in found) ids = takeJson?.(found) ?? ids
+        else ids = take(found.map((one) => Object.assign(one, { file: input.path })))
       } catch (error) {
         if (!(error instanceof BrokenPipe)) throw error
         state.closed = true
@@ -126,7 +136,7 @@ export async function readAll(
       await Promise.all(inputs.map((input) => followOne(input)))
     } else if (together && !inputs.some(({ path }) => path === STANDARD_INPUT)) {
       const { readWithWorkers } = await import('./pool.js')
-      const workers = { all, workers: jobs, signal: stop.signal }
+      const workers = { all, json: takeJson !== undefined, workers: jobs, signal: stop.signal }
       await readWithWorkers(inputs, { ...workers, onProgress: (bytes) => onProgress(bytes, '') }, give)
     } else {
       for (const input of inputs) if (!stop.signal.aborted) await readOne(input)

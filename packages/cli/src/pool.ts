@@ -4,17 +4,23 @@ import type { Input } from './inputs.js'
 import type { Read } from './read.js'
 
 /** What a worker is asked for. */
-export type Question = { input: Input; all: boolean } | 'go on' | 'stop'
+export type Question = { input: Input; all: boolean; json: boolean } | 'go on' | 'stop'
+
+/** Ids as they are printed: to copy objects from one thread to another takes longer. */
+export interface Json {
+  json: string
+  count: number
+}
 
 /** What it answers. */
-export type Answer = { found: FoundRequestId[] } | { bytes: number } | { read: Read }
+export type Answer = { found: FoundRequestId[] | Json } | { bytes: number } | { read: Read }
 
 /** How many ids may wait for the files before them. */
 const ROOM = 10_000
 
 interface Task {
   input: Input
-  found: FoundRequestId[][]
+  found: (FoundRequestId[] | Json)[]
   count: number
   read: Read | undefined
   worker: Worker
@@ -23,12 +29,19 @@ interface Task {
 
 /**
  * Reads several files at a time, a worker for each, and gives their ids in the order of the files.
+ * @param options with `json`, ids are given as they are printed
  * @param give is given the ids of one file after the other, then what became of it
  */
 export async function readWithWorkers(
   inputs: Iterable<Input>,
-  options: { all: boolean; workers: number; signal: AbortSignal; onProgress: (bytes: number) => void },
-  give: (input: Input, found: FoundRequestId[], read?: Read) => void,
+  options: {
+    all: boolean
+    json: boolean
+    workers: number
+    signal: AbortSignal
+    onProgress: (bytes: number) => void
+  },
+  give: (input: Input, found: FoundRequestId[] | Json, read?: Read) => void,
 ): Promise<void> {
   const queue: Task[] = []
   const iterator = inputs[Symbol.iterator]()
@@ -47,7 +60,7 @@ export async function readWithWorkers(
         return
       }
       queue.push({ input, found: [], count: 0, read: undefined, worker, paused: false })
-      worker.postMessage({ input, all: options.all } satisfies Question)
+      worker.postMessage({ input, all: options.all, json: options.json } satisfies Question)
     }
     /** Gives what stands at the head of the queue. */
     const drain = () => {
@@ -76,7 +89,7 @@ export async function readWithWorkers(
         else if ('read' in answer) task.read = answer.read
         else {
           task.found.push(answer.found)
-          task.count += answer.found.length
+          task.count += 'json' in answer.found ? answer.found.count : answer.found.length
           if (task.count > ROOM && task !== queue[0]) task.paused = true
           else worker.postMessage('go on' satisfies Question)
         }

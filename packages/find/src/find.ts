@@ -289,8 +289,7 @@ export class Reader {
       if (anchor === Anchor.Label) labelled(text, place, add)
       else if (anchor === Anchor.Cos || anchor === Anchor.Ceph) {
         if (start > last) bare(text, place, add)
-      }
-      else if (anchor === Anchor.OssLog) readOssLog(text, start + 1, add)
+      } else if (anchor === Anchor.OssLog) readOssLog(text, start + 1, add)
       else if (anchor === Anchor.S3Log) readS3Log(text, start, add)
       else if (anchor === Anchor.CloudFrontLog) readCloudFrontLog(text, start + 2, add)
       else if (anchor === Anchor.Base64) encoded(text, place, add)

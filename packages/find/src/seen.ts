@@ -1,51 +1,49 @@
-/** How many ids one table holds. */
-const MOST = 1 << 19
+/** An id is looked for among so many: enough that the last half a million stay. */
+const WAYS = 32
+/** How many such sets there are at most: 8 MB. */
+const MOST = 1 << 15
 
 /**
- * Remembers strings in constant memory: of each a hash of 52 bits, of the last half a million to a million. Two
- * different ids among a million have the same hash once in some ten thousand runs.
+ * Remembers strings in constant memory: of each a hash of 52 bits, of the last half a million at least (one in
+ * thousands goes earlier), and of a million at most. Two different ids among a million have the same hash once in some
+ * ten thousand runs.
  */
 export class Seen {
-  #table = new Float64Array(1024)
+  /** Sets of hashes, each filled from its beginning; 0 means empty. */
+  #hashes = new Float64Array(WAYS)
+  /** Where each set's next hash goes: in place of its oldest one. */
+  #next = new Uint8Array(1)
   #count = 0
-  #older: Float64Array | undefined
 
   has(text: string): boolean {
     const hash = hashOf(text)
-    return isIn(this.#table, hash) || (this.#older !== undefined && isIn(this.#older, hash))
+    const start = WAYS * (hash & (this.#next.length - 1))
+    for (let at = start; at < start + WAYS && this.#hashes[at]; at++) {
+      if (this.#hashes[at] === hash) return true
+    }
+    return false
   }
 
+  /** @param text what is not remembered */
   add(text: string): void {
-    if (2 * (this.#count + 1) > this.#table.length) this.#grow()
-    const hash = hashOf(text)
-    const at = slot(this.#table, hash)
-    if (this.#table[at] !== hash) this.#count++
-    this.#table[at] = hash
+    if (2 * this.#count >= this.#hashes.length && this.#next.length < MOST) this.#grow()
+    this.#put(hashOf(text))
+    this.#count++
+  }
+
+  #put(hash: number): void {
+    const set = hash & (this.#next.length - 1)
+    const way = this.#next[set] ?? 0
+    this.#hashes[WAYS * set + way] = hash
+    this.#next[set] = (way + 1) % WAYS
   }
 
   #grow(): void {
-    if (this.#count >= MOST) {
-      this.#older = this.#table
-      this.#table = new Float64Array(1024)
-      this.#count = 0
-      return
-    }
-    const larger = new Float64Array(4 * this.#table.length)
-    for (const hash of this.#table) if (hash) larger[slot(larger, hash)] = hash
-    this.#table = larger
+    const older = this.#hashes
+    this.#hashes = new Float64Array(8 * older.length)
+    this.#next = new Uint8Array(8 * this.#next.length)
+    for (const hash of older) if (hash) this.#put(hash)
   }
-}
-
-function isIn(table: Float64Array, hash: number): boolean {
-  return table[slot(table, hash)] === hash
-}
-
-/** Where a hash is, or where it would be. */
-function slot(table: Float64Array, hash: number): number {
-  const mask = table.length - 1
-  let at = hash % table.length
-  while (table[at] && table[at] !== hash) at = (at + 1) & mask
-  return at
 }
 
 /** FNV-1a, twice from different beginnings; never 0, which means empty. */
