@@ -235,6 +235,26 @@ describe('output', () => {
   })
 })
 
+test('progress is shown after a second, on a terminal and on standard error, and wiped away', async () => {
+  const end = join(folder, 'end')
+  const input = file(
+    'slow.sh',
+    `for count in $(seq 300); do [ -e ${end} ] && break; echo 'RequestId: ${OSS}'; sleep 0.1; done\n`,
+  )
+  const slow = (...options: string[]) =>
+    `sh ${input} | ${[process.execPath, bin, ...options].map((word) => `'${word}'`).join(' ')} >/dev/null`
+  const terminal = (command: string) => spawn('script', ['-qec', command, '/dev/null'])
+  const child = terminal(slow())
+  const others = [terminal(slow('--no-progress')), spawn('sh', ['-c', slow()])].map(ended)
+  const wipe = '\r\u001b[K'
+  const [{ stdout }] = await Promise.all([ended(child), printed(child, wipe).then(() => file('end', ''))])
+  const [first, ...bars] = stdout.split(wipe)
+  expect([first, bars.pop()]).toEqual(['', ''])
+  expect(bars.length).toBeGreaterThan(0)
+  for (const bar of bars) expect(bar).toMatch(/^[\d.]+ k?B {2}[\d.]+ k?B\/s {2}0 ids {2}-$/)
+  for (const other of others) expect(await other).toMatchObject({ code: 0, stdout: '', stderr: '' })
+}, 60_000)
+
 describe('bad input', () => {
   test('what cannot be read is said, and the rest is read', () => {
     mkdirSync(join(folder, 'closed'))
@@ -332,13 +352,29 @@ describe('bad input', () => {
     expect(Number(stderr)).toBeLessThan(150_000)
   })
 
-  test('a reader that goes', async () => {
-    const path = file(
-      'many.log',
-      Array.from({ length: 20_000 }, (_, index) =>
-        line(`66A1B2C39935E338${(index + 0x10000000).toString(16).toUpperCase()}`),
-      ).join(''),
+  /** Lines with an id of its own in each. */
+  const distinct = (count: number) =>
+    Array.from({ length: count }, (_, index) =>
+      line(`66A1B2C39935E338${(index + 0x10000000).toString(16).toUpperCase()}`),
+    ).join('')
+
+  test.each(['--unique', '--all'])('%s of more ids than the heap has room for', (option) => {
+    const path = file('distinct.log', distinct(60_000))
+    // In megabytes; 8 are taken before anything is read, and all of the ids take more than 60.
+    const { stdout, stderr, status } = spawnSync(
+      process.execPath,
+      ['--max-old-space-size=32', bin, option, path],
+      { encoding: 'utf8', maxBuffer: 1 << 28 },
     )
+    expect({ status, stderr, rows: stdout.split('\n').length - 1 }).toEqual({
+      status: 0,
+      stderr: '',
+      rows: 60_000,
+    })
+  })
+
+  test('a reader that goes', async () => {
+    const path = file('many.log', distinct(20_000))
     const child = spawn('bash', [
       '-c',
       `${process.execPath} ${bin} ${path} | head -1; echo \${PIPESTATUS[0]}`,

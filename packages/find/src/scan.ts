@@ -38,10 +38,13 @@ export function createScanner(size: number): Scanner {
   }
 }
 
+/** Once for all files that are read. */
+let compiled: WebAssembly.Module | undefined
+
 export function createFastScanner(size: number): Scanner {
   const memory = new WebAssembly.Memory({ initial: 16 + Math.ceil((size + MARGIN) / 65_536) })
-  const code = Uint8Array.from(atob(module), (character) => character.charCodeAt(0))
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(code), { env: { memory } })
+  compiled ??= new WebAssembly.Module(Uint8Array.from(atob(module), (character) => character.charCodeAt(0)))
+  const instance = new WebAssembly.Instance(compiled, { env: { memory } })
   const { prepare, free, places, scan, passedLines, passedBytes } = instance.exports as unknown as Exports
   const base = free()
   const found = new Int32Array(memory.buffer, places(), 2 * ROOM)
