@@ -247,7 +247,12 @@ test('progress is shown after a second, on a terminal and on standard error, and
   const child = terminal(slow())
   const others = [terminal(slow('--no-progress')), spawn('sh', ['-c', slow()])].map(ended)
   const wipe = '\r\u001b[K'
-  const [{ stdout }] = await Promise.all([ended(child), printed(child, wipe).then(() => file('end', ''))])
+  const all = ended(child)
+  await printed(child, wipe)
+  // The others may have begun later.
+  await setTimeout(1000)
+  file('end', '')
+  const { stdout } = await all
   const [first, ...bars] = stdout.split(wipe)
   expect([first, bars.pop()]).toEqual(['', ''])
   expect(bars.length).toBeGreaterThan(0)
