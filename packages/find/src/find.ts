@@ -65,7 +65,17 @@ interface HarEntry {
   time?: string
 }
 
-const HAR_REQUEST = /"request"(?=\s{0,99}:\s{0,99}\{)/g
+const HAR_REQUEST = /"request"(?=\s{0,99}:\s{0,99}\{)/y
+
+/** Where the requests of a HAR file's entries stand. */
+function harRequests(text: string): number[] {
+  const starts: number[] = []
+  for (let at = text.indexOf('"request"'); at >= 0; at = text.indexOf('"request"', at + 1)) {
+    HAR_REQUEST.lastIndex = at
+    if (HAR_REQUEST.test(text)) starts.push(at)
+  }
+  return starts
+}
 
 /** Base64 that is longer is no error's body. */
 const BASE64_REACH = 16_384
@@ -197,7 +207,7 @@ export class Reader {
 
   /** Entry by entry: what stands in one tells nothing of the next. */
   #readHar(text: string, places: readonly Place[], line: number): Occurrence[] {
-    const bounds = [...text.matchAll(HAR_REQUEST)].map(({ index }) => index)
+    const bounds = harRequests(text)
     const known = new Set(
       places.filter(({ anchor }) => anchor === Anchor.HarRequest).map(({ start }) => start - 1),
     )
