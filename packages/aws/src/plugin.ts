@@ -101,19 +101,22 @@ function settle(operation: Operation, error: unknown, result: unknown): void {
   operation.settle(output, response?.headers)
   if (!isObject(output)) return
   const { options } = operation.registration
-  // Not by reading: an output may have getters.
-  for (const { value } of Object.values(Object.getOwnPropertyDescriptors(output))) {
-    watch(value, (late) => operation.settle(late, response?.headers), options)
+  for (const name of Object.getOwnPropertyNames(output)) {
+    // Not by reading: an output may have getters.
+    const { value } = Object.getOwnPropertyDescriptor(output, name) ?? {}
+    if (isObject(value)) watch(value, (late) => operation.settle(late, response?.headers), options)
   }
 }
 
 // What the SDK's outcomes look like.
 
 function evidence(outcome: Record<PropertyKey, unknown>): Evidence {
-  const { $response, $metadata, $fault, RequestId } = outcome
-  const { requestId, extendedRequestId } = ($metadata ?? {}) as Record<string, unknown>
-  const bodies: unknown[] = [{ RequestId: requestId, HostId: extendedRequestId }]
-  // The SDK copies what else is in an error's body onto the error. Not `requestId`: a service's own data is there.
-  if ($fault) bodies.push({ RequestId })
+  const { $response, $metadata, $fault } = outcome
+  const bodies = () => {
+    const { requestId, extendedRequestId } = ($metadata ?? {}) as Record<string, unknown>
+    const ids = { RequestId: requestId, HostId: extendedRequestId }
+    // The SDK copies what else is in an error's body onto the error. Not `requestId`: a service's own data is there.
+    return $fault ? [ids, { RequestId: outcome.RequestId }] : [ids]
+  }
   return { headers: ($response as { headers?: unknown } | undefined)?.headers, bodies }
 }

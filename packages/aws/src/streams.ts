@@ -1,18 +1,28 @@
-import { guard, isObject, isPromise, monitorErrors, type RequestIdOptions, tap } from '@requestid/core'
+import {
+  guard,
+  hidden,
+  isObject,
+  isPromise,
+  monitorErrors,
+  type RequestIdOptions,
+  tap,
+} from '@requestid/core'
 
 type Members = Record<PropertyKey, unknown>
 type AnyFunction = (this: unknown, ...args: unknown[]) => unknown
 
-const watched = new WeakSet<object>()
+const watched = hidden<boolean>()
 
 /**
  * Shows to `see` the errors of what a result hands out before all of it has arrived: an object's content, or
  * events. It stays the object it is.
  */
 export function watch(member: unknown, see: (error: unknown) => void, options: RequestIdOptions): void {
+  if (!isObject(member)) return
+  const comes = [member.on, member.getReader, member[Symbol.asyncIterator]]
   // A cache, or a stub, may give one object many times.
-  if (!isObject(member) || watched.has(member)) return
-  watched.add(member)
+  if (!comes.some((method) => typeof method === 'function') || watched.get(member)) return
+  watched.set(member, true)
   if (monitorErrors(member, see, options)) return
   const errorsOf = (promise: unknown) => (isPromise(promise) ? tap(promise, (error) => see(error)) : promise)
   // A web stream's readers, its copies and its destination get the one error that it has.

@@ -32,7 +32,7 @@ export async function captureExchanges<T>(
     const last = capture.exchanges[capture.exchanges.length - 1]
     if (isObject(error) && last) {
       const info = getRequestInfo(error) ?? { vendor: last.vendor }
-      memory.infos.set(error, { ...info, exchanges: capture.exchanges.slice() })
+      memory.findings.set(error, { info: { ...info, exchanges: capture.exchanges.slice() } })
     }
     throw error
   } finally {

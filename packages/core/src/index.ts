@@ -19,6 +19,7 @@ export {
   s3Form,
   tosForm,
 } from './forms.js'
+export { hidden } from './hidden.js'
 export { type AnyFunction, interpose, type MethodCall } from './interpose.js'
 export { getRequestId, getRequestInfo } from './lookup.js'
 export { type OperationListener, type OperationObserver, observeOperations } from './observe.js'

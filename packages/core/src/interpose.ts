@@ -50,6 +50,16 @@ function pass(name: string, method: AnyFunction, ofSDK: boolean, self: unknown, 
     : method.apply(self, args)
 }
 
+const straights = new WeakMap<object, () => AnyFunction>()
+
+/**
+ * For the SDK's own calls within an operation: the method behind one that would pass `handle`, unless it is not the
+ * SDK's own.
+ */
+export function straight(method: object): unknown {
+  return straights.get(method)?.() ?? method
+}
+
 /** Made once for a class: some programs create a client for each request. */
 const made = new WeakMap<object, { readonly layer: object; readonly own: readonly unknown[] }>()
 
@@ -68,6 +78,9 @@ function methodsFor(prototype: object, root: object, names: readonly string[]): 
       return pass(name, current, current === method, this, args)
     }
     Object.defineProperties(wrapped, { name: { value: method.name }, length: { value: method.length } })
+    straights.set(wrapped, () =>
+      Reflect.get(prototype, name) === method ? (method as AnyFunction) : wrapped,
+    )
     define(layer, name, wrapped)
   }
   made.set(prototype, { layer, own })

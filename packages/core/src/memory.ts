@@ -1,5 +1,6 @@
 import { builtin } from './builtin.js'
 import type { Exchange, RequestInfo } from './exchange.js'
+import { type Hidden, hidden } from './hidden.js'
 import type { OperationListener, OperationObserver } from './observe.js'
 import type { Operation } from './operation.js'
 
@@ -26,19 +27,19 @@ interface Channel {
   publish(message: unknown): void
 }
 
-/** How an operation came to what it found, in the order of things. */
-export interface Origin {
-  /** When the operation began, and when it settled. */
-  readonly began: number
-  readonly settled: number
+/** What an operation found out about an outcome, and how it came to it, in the order of things. */
+export interface Finding {
+  readonly info: RequestInfo
+  /** When the operation began, and when it settled. Not in a finding of `captureExchanges`. */
+  readonly began?: number
+  readonly settled?: number
   /** Whether the outcome itself named its response; what is only the operation's last one fits no other outcome. */
-  readonly own: boolean
+  readonly own?: boolean
 }
 
 interface Memory {
-  /** What was found out about each outcome. Weak: it goes when the outcome goes. */
-  readonly infos: WeakMap<object, RequestInfo>
-  readonly origins: WeakMap<RequestInfo, Origin>
+  /** What was found out about each outcome. It goes when the outcome goes. */
+  readonly findings: Hidden<Finding>
   /** Counts what happens. */
   clock: number
   /** The clients a plugin is registered on. */
@@ -64,8 +65,7 @@ export function sharedMemory(): Memory {
   if (!memory) {
     const root = (typeof globalThis === 'object' ? globalThis : {}) as { [key]?: Memory }
     memory = root[key] ?? {
-      infos: new WeakMap(),
-      origins: new WeakMap(),
+      findings: hidden(),
       clock: 0,
       clients: new WeakSet(),
       channel: builtin<{ channel(name: string): Channel }>('node:diagnostics_channel')?.channel(

@@ -1,9 +1,10 @@
 import { attach, detach } from './attach.js'
 import type { Exchange, Ids, RequestInfo } from './exchange.js'
-import { type Listener, sharedMemory } from './memory.js'
+import { hidden } from './hidden.js'
+import { type Finding, type Listener, sharedMemory } from './memory.js'
 import { isPromise } from './outcomes.js'
 import { guard, type RequestIdOptions, report } from './plugin.js'
-import { isObject, isRequestId, readBody, readHeaders, type Vendor } from './vendor.js'
+import { isObject, isRequestId, readBody, readVendor, type Vendor } from './vendor.js'
 
 /** What a plugin knows of a client for as long as it is registered. */
 export interface Registration {
@@ -22,15 +23,18 @@ export interface Registration {
 export interface Evidence {
   /** The response's headers, in any form `readHeaders` takes. */
   headers?: unknown
-  /** The response's body as text, or objects parsed from it; the first one with an id counts. */
-  bodies?: readonly unknown[]
+  /**
+   * The response's body as text, or objects parsed from it; the first one with an id counts. A function, as it is only
+   * asked for where the headers have no id.
+   */
+  bodies?(): readonly unknown[]
 }
 
 /**
  * Finds the exchange of an outcome whose headers have no id by the identity of their object: SDKs hand on the
- * very one that the HTTP library made. Weak, so an exchange holds no headers and headers hold no response.
+ * very one that the HTTP library made. So an exchange holds no headers, and headers hold no response.
  */
-const exchangeOfHeaders = new WeakMap<object, Exchange>()
+const exchangeOfHeaders = hidden<Exchange>()
 
 /**
  * One public call on an SDK client, however many exchanges it takes. A plugin begins one where the SDK starts
@@ -45,10 +49,10 @@ export class Operation {
   /** The exchange of which something came last, its end or more: that of an outcome which names no response. */
   private last: Exchange | undefined
   private followed: unknown
+  /** The last response with an id in its headers. They are let go when the operation settles. */
+  private heard: { readonly headers: unknown; readonly exchange: Exchange } | undefined
   private readonly began = ++sharedMemory().clock
   private readonly listener: Listener | undefined
-  /** This one, what it is a part of, and what that is a part of. */
-  private readonly lineage: readonly Operation[]
 
   /**
    * @param parent the operation this one is a part of, such as one file of a batch; it sees every exchange too
@@ -56,10 +60,9 @@ export class Operation {
    */
   constructor(
     readonly registration: Registration,
-    parent?: Operation,
+    private readonly parent?: Operation,
     private readonly name: string | undefined = parent?.name,
   ) {
-    this.lineage = parent ? [this, ...parent.lineage] : [this]
     // Where the operation begins is where the caller's context is certain: pooled sockets answer in another's.
     if (!parent) this.listener = sharedMemory().begin?.(this)
   }
@@ -69,35 +72,43 @@ export class Operation {
    * @param path may have a query; it is dropped
    */
   open(method: string, host: string, path: string): OpenExchange {
-    return openExchange(this, method, host, String(path).replace(/[?#].*/s, ''))
+    return openExchange(this, method, host, before('#', before('?', String(path))))
   }
 
   /** Call when more has come of an exchange that is finished: its body, or the end of its connection. */
   touch(exchange: Exchange): void {
-    for (const operation of this.lineage) operation.last = exchange
+    this.last = exchange
+    this.parent?.touch(exchange)
   }
 
-  /** Adds a finished exchange to this operation and to all it is a part of. */
-  record(exchange: Exchange): void {
-    this.touch(exchange)
+  /**
+   * Adds a finished exchange to this operation and to all it is a part of.
+   * @param headers those of its response, where they have its id
+   */
+  record(exchange: Exchange, headers?: unknown): void {
     // One listener may be that of a client and of the clients behind it.
-    const listeners = new Map<(exchange: Exchange) => unknown, RequestIdOptions>()
-    for (const operation of this.lineage) {
+    let listeners: Map<(exchange: Exchange) => unknown, RequestIdOptions> | undefined
+    for (let operation: Operation | undefined = this; operation; operation = operation.parent) {
+      operation.last = exchange
+      if (headers) operation.heard = { headers, exchange }
       operation.exchanges.push(exchange)
       operation.listener?.exchange(exchange)
       const { options } = operation.registration
-      if (options.onExchange) listeners.set(options.onExchange, options)
+      if (options.onExchange) {
+        listeners ??= new Map()
+        listeners.set(options.onExchange, options)
+      }
     }
     const { channel } = sharedMemory()
     if (channel?.hasSubscribers) channel.publish(exchange)
     this.refresh()
-    for (const [onExchange, options] of listeners) {
+    listeners?.forEach((options, onExchange) => {
       guard(options, () => {
         const result = onExchange(exchange)
         // An async listener that fails must not become the process's unhandled rejection.
         if (isPromise(result)) result.then(undefined, (error: unknown) => report(options, error))
       })
-    }
+    })
   }
 
   /**
@@ -110,13 +121,14 @@ export class Operation {
     if (!isObject(outcome)) return
     const { evidence, options, misusesRequestId } = this.registration
     guard(options, () => {
-      const { infos } = sharedMemory()
-      const known = infos.get(outcome)
-      const info = (known && this.adopt(known, outcome)) ?? this.decide(evidence(outcome), headers)
-      if (!info) return
-      infos.set(outcome, info)
-      attach(outcome, info, options.enumerable ?? true, misusesRequestId)
-      this.listener?.settle(info)
+      const { findings } = sharedMemory()
+      const known = findings.get(outcome)
+      const finding = (known && this.adopt(known, outcome)) ?? this.decide(evidence(outcome), headers)
+      this.heard = undefined
+      if (!finding) return
+      if (finding !== known) findings.set(outcome, finding)
+      attach(outcome, finding.info, options.enumerable ?? true, misusesRequestId)
+      this.listener?.settle(finding.info)
     })
   }
 
@@ -128,74 +140,83 @@ export class Operation {
 
   /** Call when more has become known of an exchange. */
   refresh(): void {
-    for (const operation of this.lineage) operation.settle(operation.followed)
+    if (this.followed) this.settle(this.followed)
+    this.parent?.refresh()
   }
 
   /** What another operation found, which saw the outcome first. */
-  private adopt(known: RequestInfo, outcome: object): RequestInfo | undefined {
+  private adopt(known: Finding, outcome: object): Finding | undefined {
     const { exchanges } = this
-    if (known.exchanges === exchanges) return undefined
-    const origin = sharedMemory().origins.get(known)
-    const last = known.exchanges[known.exchanges.length - 1]
+    const { info, own, began = Number.POSITIVE_INFINITY, settled = began } = known
+    if (info.exchanges === exchanges) return undefined
+    const last = info.exchanges[info.exchanges.length - 1]
     if (!last || exchanges.includes(last)) {
       // A part of this one, which adds its exchanges. One that got no response decided nothing.
-      return known.statusCode === undefined ? undefined : this.note({ ...known, exchanges }, origin?.own)
+      return info.statusCode === undefined ? undefined : this.note({ ...info, exchanges }, own)
     }
     // A call that one of the user's callbacks made.
-    if (!origin || origin.own || origin.began > this.began) return known
+    if (own || began > this.began) return known
     // One object for several calls, such as a constant or the rejection of a shared promise: it has this call's id,
     // or none where both were under way.
-    detach(outcome, known)
-    if (origin.settled < this.began) {
-      sharedMemory().infos.delete(outcome)
+    detach(outcome, info)
+    if (settled < this.began) {
+      sharedMemory().findings.set(outcome, undefined)
       return undefined
     }
-    return this.note({ vendor: known.vendor, exchanges: exchanges.slice() })
+    return this.note({ vendor: info.vendor, exchanges: exchanges.slice() })
   }
 
-  private note(info: RequestInfo, own = false): RequestInfo {
-    const memory = sharedMemory()
+  private note(info: RequestInfo, own = false): Finding {
     if (this.name) info.operation = this.name
-    memory.origins.set(info, { began: this.began, settled: ++memory.clock, own })
-    return info
+    return { info, began: this.began, settled: ++sharedMemory().clock, own }
   }
 
   /** Contract row 2: the response that decided the outcome, else the last one the operation received. */
-  private decide(evidence: Evidence, given: unknown): RequestInfo | undefined {
+  private decide(evidence: Evidence, given: unknown): Finding | undefined {
     const headers = given ?? evidence.headers
-    const { exchanges } = this
-    const latest = exchanges.slice().reverse()
-    const { last } = this
+    const { exchanges, heard, last } = this
+    // SDKs hand on the very object that the HTTP library made, which has been read.
+    if (heard && heard.headers === headers) {
+      return this.note(this.infoOf(heard.exchange, heard.exchange.vendor), given === undefined)
+    }
+    const latest = (is: (exchange: Exchange) => unknown) => exchanges.slice().reverse().find(is)
     const { vendors, fallback = vendors[0] } = this.registration
     let [vendor, ids] = readVendor(vendors, headers)
     const ofHeaders = ids.requestId !== undefined
-    let exchange = ofHeaders ? undefined : exchangeOfHeaders.get(headers as object)
+    let exchange = ofHeaders ? undefined : isObject(headers) ? exchangeOfHeaders.get(headers) : undefined
     if (exchange) ids = exchange
-    for (const body of evidence.bodies ?? []) {
+    for (const body of (!ids.requestId && evidence.bodies?.()) || []) {
       if (ids.requestId) break
       const found = readBody(fallback, body)
       if (found.requestId) ids = found
     }
-    if (ids.requestId) exchange ??= latest.find(({ requestId }) => requestId === ids.requestId)
+    if (ids.requestId) exchange ??= latest(({ requestId }) => requestId === ids.requestId)
     const own = given === undefined && (ofHeaders || exchange !== undefined)
     if (!ofHeaders && !this.incomplete) {
       // The outcome names no response: the last exchange, or where that got none (the connection failed), the last
       // one that brought an id.
-      exchange ??= last?.statusCode ? last : latest.find(({ requestId }) => requestId)
+      exchange ??= last?.statusCode ? last : latest(({ requestId }) => requestId)
     }
     // A string under `requestId` alone is not the server's: the outcome may be an error of the user's.
     if (!exchange && !last && !(ids.requestId && isObject(headers))) return undefined
     // The body's id, where the headers of that response have none.
     if (exchange && !exchange.requestId) fillIds(ids, exchange)
-    const info: RequestInfo = {
-      vendor: exchange?.vendor ?? vendor?.name ?? fallback.name,
-      ...fillIds(exchange ?? ids, {}),
-      ...(exchange?.statusCode !== undefined && { statusCode: exchange.statusCode }),
-      // Not a copy: parts of an upload that are under way when another one fails end after it.
-      exchanges,
-    }
-    return this.note(info, own)
+    return this.note(this.infoOf(exchange ?? ids, exchange?.vendor ?? vendor?.name ?? fallback.name), own)
   }
+
+  private infoOf(from: Ids & Partial<Exchange>, vendor: string): RequestInfo {
+    const info = fillIds(from, { vendor } as RequestInfo)
+    if (from.statusCode !== undefined) info.statusCode = from.statusCode
+    // Not a copy: parts of an upload that are under way when another one fails end after it.
+    info.exchanges = this.exchanges
+    return info
+  }
+}
+
+/** Much faster than an expression. */
+function before(mark: string, text: string): string {
+  const end = text.indexOf(mark)
+  return end < 0 ? text : text.slice(0, end)
 }
 
 /** Error bodies are small; what comes after this many characters has no id. */
@@ -229,18 +250,25 @@ function openExchange(operation: Operation, method: string, host: string, path: 
   const started = now()
   let exchange: Exchange | undefined
   let vendor = fallback
+  let inHeaders = false
   let text = ''
   let searchAt = 0
 
-  function end(ids: Ids, found: Partial<Exchange>): void {
+  function end(ids: Ids, statusCode?: number, errorCode?: string, headers?: unknown): void {
     if (exchange) {
       operation.touch(exchange)
       return
     }
+    exchange = fillIds(ids, { vendor: vendor.name } as Exchange)
+    if (statusCode !== undefined) exchange.statusCode = statusCode
+    if (errorCode !== undefined) exchange.errorCode = errorCode
+    exchange.method = method
+    exchange.host = host
+    exchange.path = path
+    exchange.startTime = startTime
     // To the microsecond: what comes after that is noise.
-    const durationMs = Math.max(0, Math.round((now() - started) * 1000) / 1000)
-    exchange = { vendor: vendor.name, ...ids, ...found, method, host, path, startTime, durationMs }
-    operation.record(exchange)
+    exchange.durationMs = Math.max(0, Math.round((now() - started) * 1000) / 1000)
+    operation.record(exchange, headers)
   }
 
   function body(text: string): boolean {
@@ -253,18 +281,19 @@ function openExchange(operation: Operation, method: string, host: string, path: 
 
   return {
     respond(statusCode, headers) {
-      const known = guard(options, () => {
-        const [answering, ids] = readVendor(vendors, headers)
+      guard(options, () => {
+        // Some plugins are shown a response twice: early, and as a whole.
+        const [answering, ids] = inHeaders ? [vendor, {}] : readVendor(vendors, headers)
         if (!exchange) vendor = answering ?? fallback
-        end(ids, statusCode === undefined ? {} : { statusCode })
-        if (!ids.requestId && exchange && isObject(headers)) exchangeOfHeaders.set(headers, exchange)
-        return ids.requestId !== undefined
+        if (ids.requestId) inHeaders = true
+        end(ids, statusCode, undefined, inHeaders && headers)
+        if (!inHeaders && exchange && isObject(headers)) exchangeOfHeaders.set(headers, exchange)
       })
-      return known ?? false
+      return inHeaders
     },
     fail(errorCode) {
       // It may be another's text, and ends up in logs as ids do.
-      end({}, { errorCode: isRequestId(errorCode) ? errorCode : 'UNKNOWN' })
+      end({}, undefined, isRequestId(errorCode) ? errorCode : 'UNKNOWN')
     },
     body,
     read(chunk) {
@@ -284,19 +313,8 @@ function now(): number {
   return typeof performance === 'object' ? performance.now() : Date.now()
 }
 
-/** The vendor whose id the headers carry; none where there is no id. */
-function readVendor(vendors: readonly Vendor[], headers: unknown): [Vendor | undefined, Ids] {
-  let first: Ids | undefined
-  for (const vendor of vendors) {
-    const ids = readHeaders(vendor, headers)
-    if (ids.requestId) return [vendor, ids]
-    first ??= ids
-  }
-  return [undefined, first ?? {}]
-}
-
 /** Only what `to` does not have yet: headers beat the body. */
-function fillIds(from: Ids, to: Ids): Ids {
+function fillIds<To extends Ids>(from: Ids, to: To): To {
   if (from.requestId) to.requestId ??= from.requestId
   if (from.extendedRequestId) to.extendedRequestId ??= from.extendedRequestId
   if (from.traceId) to.traceId ??= from.traceId

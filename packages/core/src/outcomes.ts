@@ -24,6 +24,8 @@ export function isPromise(value: unknown): value is PromiseLike<unknown> {
   return typeof (value as { then?: unknown } | undefined)?.then === 'function'
 }
 
+let errorMonitor: symbol | undefined
+
 /**
  * Shows a stream's errors, or another emitter's, to `see` before any listener. `errorMonitor` does not count as
  * handling an error, so an unhandled one still ends the process.
@@ -37,7 +39,8 @@ export function monitorErrors(
   const { on, off } = (emitter ?? {}) as { on?: unknown; off?: unknown }
   if (typeof on !== 'function' || typeof off !== 'function') return undefined
   return guard(options, () => {
-    const event = builtin<{ errorMonitor: symbol }>('node:events')?.errorMonitor
+    errorMonitor ??= builtin<{ errorMonitor: symbol }>('node:events')?.errorMonitor
+    const event = errorMonitor
     if (!event) return undefined
     on.call(emitter, event, see)
     return () => guard(options, () => off.call(emitter, event, see))

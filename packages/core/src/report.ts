@@ -232,7 +232,7 @@ interface Source {
 
 function sourceOf(value: unknown): Source | undefined {
   const known = find<Source>(value, (outcome) => {
-    const info = sharedMemory().infos.get(outcome)
+    const info = sharedMemory().findings.get(outcome)?.info
     return info && { found: { info: info as unknown as Fields, exchanges: list(info.exchanges), outcome } }
   })
   if (known) return known

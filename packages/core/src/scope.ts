@@ -1,12 +1,15 @@
+import { straight } from './interpose.js'
 import type { Operation } from './operation.js'
 import { isObject } from './vendor.js'
 
 const OPERATION = Symbol('operation')
 const CLIENT = Symbol('client')
+const PASSES = Symbol('passes')
 
 interface Scope<C> {
   [OPERATION]: Operation
   [CLIENT]: C
+  [PASSES]: boolean
 }
 
 /** What a scope gives in place of some of its client's properties. */
@@ -21,12 +24,18 @@ export class Scopes<C extends object> {
   private readonly prototypes = new WeakMap<object, object>()
   private readonly known = new WeakSet<object>()
 
-  constructor(private readonly overrides: Overrides<C>) {}
+  /** @param passing names of methods that pass the plugin also where the SDK calls them on a scope */
+  constructor(
+    private readonly overrides: Overrides<C>,
+    private readonly passing: { has(name: string): boolean } = new Set(),
+  ) {}
 
-  create(client: C, operation: Operation): C {
+  /** @param passes whether all methods do */
+  create(client: C, operation: Operation, passes = false): C {
     const scope: Scope<C> = Object.create(this.prototypeFor(client))
     scope[OPERATION] = operation
     scope[CLIENT] = client
+    scope[PASSES] = passes
     return scope as unknown as C
   }
 
@@ -55,13 +64,14 @@ export class Scopes<C extends object> {
     if (known) return known
     const own: PropertyDescriptorMap = Object.create(null)
     // Written for each scope.
-    for (const key of [OPERATION, CLIENT]) own[key] = { value: undefined, writable: true }
+    for (const key of [OPERATION, CLIENT, PASSES]) own[key] = { value: undefined, writable: true }
     for (
       let object: object = client;
       object && object !== Object.prototype;
       object = Object.getPrototypeOf(object)
     ) {
-      for (const name of Object.getOwnPropertyNames(object)) own[name] ??= forwarding(name)
+      for (const name of Object.getOwnPropertyNames(object))
+        own[name] ??= forwarding(name, this.passing.has(name))
     }
     for (const [name, override] of Object.entries(this.overrides)) {
       own[name] = {
@@ -83,10 +93,11 @@ export class Scopes<C extends object> {
   }
 }
 
-function forwarding(name: string): PropertyDescriptor {
+function forwarding(name: string, passes = true): PropertyDescriptor {
   return {
     get(this: Scope<Record<string, unknown>>) {
-      return this[CLIENT][name]
+      const value = this[CLIENT][name]
+      return passes || typeof value !== 'function' || this[PASSES] ? value : straight(value)
     },
     set(this: Scope<Record<string, unknown>>, value) {
       Reflect.set(this[CLIENT], name, value)

@@ -66,19 +66,30 @@ export function isRequestId(value: unknown): value is string {
  * @param headers a plain object in any letter case, as Node and the SDKs have it, or a `Headers`
  */
 export function readHeaders(vendor: Vendor, headers: unknown): Ids {
-  if (!isObject(headers)) return {}
+  return readVendor([vendor], headers)[1]
+}
+
+/** The first vendor whose id the headers carry, and that id; where there is none, the other ids of the first. */
+export function readVendor(vendors: readonly Vendor[], headers: unknown): [Vendor | undefined, Ids] {
+  if (!isObject(headers)) return [undefined, {}]
   const { get } = headers
-  if (typeof get === 'function') return readAs(vendor, (name) => get.call(headers, name))
-  const ids = readAs(vendor, (name) => first(headers[name]))
-  if (ids.requestId) return ids
+  if (typeof get === 'function') return readEach(vendors, (name) => get.call(headers, name))
+  const found = readEach(vendors, (name) => first(headers[name]))
+  if (found[0]) return found
   // Node gives lower case; mini programs and custom transports give what the server wrote.
   const lowerCase: Record<string, unknown> = {}
   for (const name in headers) lowerCase[name.toLowerCase()] = headers[name]
-  return readAs(vendor, (name) => first(lowerCase[name]))
+  return readEach(vendors, (name) => first(lowerCase[name]))
 }
 
-function readAs({ headers, is }: Vendor, read: (name: string) => unknown): Ids {
-  return is && !is(read) ? {} : readIds(headers, read)
+function readEach(vendors: readonly Vendor[], read: (name: string) => unknown): [Vendor | undefined, Ids] {
+  let others: Ids | undefined
+  for (const vendor of vendors) {
+    const ids = vendor.is && !vendor.is(read) ? {} : readIds(vendor.headers, read)
+    if (ids.requestId) return [vendor, ids]
+    others ??= ids
+  }
+  return [undefined, others ?? {}]
 }
 
 /**

@@ -12,7 +12,10 @@ import {
   tencentCos,
 } from '../src/index.js'
 
-const evidence = ({ headers, body }: Record<PropertyKey, unknown>): Evidence => ({ headers, bodies: [body] })
+const evidence = ({ headers, body }: Record<PropertyKey, unknown>): Evidence => ({
+  headers,
+  bodies: () => [body],
+})
 const begin = (options: RequestIdOptions = {}, parent?: Operation) =>
   new Operation({ options, vendors: [tencentCos, aws], evidence }, parent)
 const headersOf = (id: string) => ({ 'x-cos-request-id': id })

@@ -171,7 +171,7 @@ export function hook(client: Client, options: RequestIdOptions): void {
     const operation = known ?? new Operation(registration)
     // What the SDK does once the answer is there, such as sending again, it does for the same operation.
     const calling = running && !running.task && !scopes.operationOf(this) ? running : undefined
-    const resume = () => calling && enter(calling)
+    const resume = calling && (() => enter(calling))
     guard(options, () => observe(data as SendOptions, { operation, options, resume }))
     return returned
   }
@@ -258,13 +258,12 @@ function transportOf(root: object): Observe<SendOptions> {
 // What the SDKs' outcomes look like.
 
 function evidence(outcome: Params): Evidence {
-  const { error, RequestId } = outcome
   return {
     // `header`: what downloadFile makes up for an archived or changed object (sdk/advance.js, downloadFile).
     // `err`: what the mini program's SDK makes of the error of a part (src/advance.js, sliceUploadFile).
     headers: outcome.headers ?? outcome.header ?? (outcome.err as Params | undefined)?.headers,
     // The parsed body of an error; in a result, the root elements of Cloud Infinite's and of an error in a 200.
-    bodies: [error, outcome.Error, outcome.Response, { RequestId }],
+    bodies: () => [outcome.error, outcome.Error, outcome.Response, { RequestId: outcome.RequestId }],
   }
 }
 

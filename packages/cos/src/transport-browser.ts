@@ -1,4 +1,11 @@
-import { adviseExposing, guard, type OpenExchange, type Registration } from '@requestid/core'
+import {
+  adviseExposing,
+  guard,
+  hidden,
+  isObject,
+  type OpenExchange,
+  type Registration,
+} from '@requestid/core'
 import { errorCodeOf, type Observe, openUrl, respondWhole, type SendOptions } from './transport.js'
 
 export interface BrowserSendOptions extends SendOptions {
@@ -26,7 +33,7 @@ interface XMLHttpRequest {
 
 const HEADERS_RECEIVED = 2
 
-const sent = new WeakMap<object, (received: Received) => void>()
+const sent = hidden<(received: Received) => void>()
 
 /**
  * cos-js-sdk-v5. It puts the members of `xhrFields` on each XMLHttpRequest (lib/request.js) and sets neither
@@ -53,7 +60,7 @@ export const observeBrowser: Observe<BrowserSendOptions> = (send, { operation, o
   }
   sent.set(send, (received) => {
     guard(options, () => end(exchange, received, operation.registration))
-    resume()
+    resume?.()
   })
   // Enumerable only where the user's is: the option `Request` may send a copy of these options to a worker.
   Reflect.defineProperty(send, 'xhrFields', { value, writable: true, configurable: true })
@@ -62,7 +69,7 @@ export const observeBrowser: Observe<BrowserSendOptions> = (send, { operation, o
 /** Call with what `after-receive` hands out, before the user's listeners, which may change it. */
 export function receive(received: Received | undefined): void {
   // Users may emit events of their own.
-  if (received) sent.get(received.options)?.(received)
+  if (isObject(received?.options)) sent.get(received.options)?.(received)
 }
 
 function end(

@@ -59,7 +59,7 @@ export const observeMiniProgram: Observe<MiniProgramSendOptions> = (send, { oper
         // `wx.uploadFile` gives none here, or an empty one.
         const all = { ...header, ...response?.header }
         guard(options, () => respondWhole(exchange, response.statusCode, all, response.data))
-        resume()
+        resume?.()
         return request.success?.apply(this, arguments as never)
       },
       fail(failure) {
@@ -67,7 +67,7 @@ export const observeMiniProgram: Observe<MiniProgramSendOptions> = (send, { oper
           if (header) exchange.respond(undefined, header)
           exchange.fail(errorCodeOf(failure?.errMsg))
         })
-        resume()
+        resume?.()
         return request.fail?.apply(this, arguments as never)
       },
     })

@@ -10,6 +10,7 @@ type Emit = (this: Sender, event: string, ...args: unknown[]) => boolean
 /** The SDK's HTTP library (`request` until 2.15, its fork `cos-request` since 3.0), one object per `SendOptions`. */
 interface Sender {
   emit: Emit
+  response?: IncomingMessage
 }
 
 /** Node's ClientRequest, as far as it is needed here. */
@@ -17,7 +18,6 @@ interface ClientRequest {
   method: string
   path: string
   getHeader(name: string): unknown
-  prependOnceListener(event: 'response', listener: (response: IncomingMessage) => void): void
 }
 
 interface IncomingMessage {
@@ -33,28 +33,36 @@ interface IncomingMessage {
  */
 export const observeNode: Observe<NodeSendOptions> = (send, { operation, options, resume }) => {
   let exchange: OpenExchange | undefined
+  /** Whether the response is known, and that of the request before a redirect. No other is held here: it would live longer. */
+  let answered = false
+  let previousResponse: IncomingMessage | undefined
   let started = 0
   let reading = false
 
-  const see = (event: string, value: unknown): void => {
+  const see = (event: string, value: unknown, { response }: Sender): void => {
     if (event === 'request') {
       const request = value as ClientRequest
-      const current = operation.open(request.method, String(request.getHeader('host')), pathOf(request.path))
-      exchange = current
+      exchange = operation.open(request.method, String(request.getHeader('host')), pathOf(request.path))
       started = Date.now()
       reading = false
-      // Ahead of the library's own listener, which tells nobody of a response it follows as a redirect.
-      request.prependOnceListener('response', ({ statusCode, headers }) => {
-        // Only where the headers have no id does an error's body matter.
-        if (!current.respond(statusCode, headers) && statusCode >= 300) reading = true
-      })
-    } else if (event === 'data' || event === 'end') {
+      answered = false
+      previousResponse = response
+      return
+    }
+    // That of a redirect, or one which the library turns into an error, has no event `response`.
+    if (response && !answered && response !== previousResponse) {
+      answered = true
+      const { statusCode, headers } = response
+      // Only where the headers have no id does an error's body matter.
+      if (!exchange?.respond(statusCode, headers) && statusCode >= 300) reading = true
+    }
+    if (event === 'data' || event === 'end') {
       if (exchange?.read(event === 'data' ? value : undefined)) reading = false
     } else if (event === 'error') {
       // A body may have been cut after its id.
       if (reading) exchange?.read()
       exchange?.fail(String((value as { code?: unknown } | undefined)?.code ?? 'UNKNOWN'))
-    } else if (!send.timeout || Date.now() - started < send.timeout) {
+    } else if (event === 'abort' && (!send.timeout || Date.now() - started < send.timeout)) {
       // A time-out aborts too, and then says which one it was in an error event.
       exchange?.fail('ECONNABORTED')
     }
@@ -62,22 +70,19 @@ export const observeNode: Observe<NodeSendOptions> = (send, { operation, options
 
   const previous = send.emit
   send.emit = function (event) {
-    if (
-      event === 'request' ||
-      event === 'error' ||
-      event === 'abort' ||
-      (reading && (event === 'data' || event === 'end'))
-    ) {
+    if (SEEN.has(event) || (reading && (event === 'data' || event === 'end'))) {
       const value: unknown = arguments[1]
-      guard(options, () => see(event, value))
+      guard(options, () => see(event, value, this))
     }
-    resume()
+    resume?.()
     const emit: Emit = previous ?? Object.getPrototypeOf(this).emit
     return emit.apply(this, arguments as never)
   }
 }
 
+const SEEN = new Set(['request', 'response', 'redirect', 'error', 'abort'])
+
 /** Through a plain HTTP proxy the request line has the whole URL. */
 function pathOf(path: string): string {
-  return path.replace(/^https?:\/\/[^/]*/, '')
+  return path.startsWith('/') ? path : path.replace(/^https?:\/\/[^/]*/, '')
 }

@@ -12,8 +12,8 @@ export interface SendOptions {
 export interface Sending {
   readonly operation: Operation
   readonly options: RequestIdOptions
-  /** Call it before the SDK goes on with what has come of the request. */
-  readonly resume: () => void
+  /** Call it, if it is there, before the SDK goes on with what has come of the request. */
+  readonly resume: (() => void) | undefined
 }
 
 /** Records the exchanges of one request the SDK is about to send. May throw. */

@@ -4,6 +4,7 @@ import {
   alibabaSts,
   type Evidence,
   guard,
+  hidden,
   interpose,
   isObject,
   isPromise,
@@ -41,19 +42,23 @@ const NOT_CALLS = new Set(['debug', 'ready'])
 // An operation travels in `this`: the SDK hands its own on to every function, down to `this.urllib.request`
 // (lib/client.js, lib/sts.js) or to the OSS clients behind an ImageClient and a ClusterClient.
 
-const clientScopes = new Scopes<Client>({
-  urllib: (client, operation) => observe(hooks.get(client)?.urllib ?? client.urllib, operation),
-})
+const clientScopes = new Scopes<Client>(
+  { urllib: (client, operation) => observe(hooks.get(client)?.urllib ?? client.urllib, operation) },
+  new Set([...PARTS, '_makeAbortEvent']),
+)
 
 const imageScopes = new Scopes<ImageClient>({
   ossClient: ({ ossClient }, operation) => innerOf(operation, ossClient),
 })
 
-const clusterScopes = new Scopes<ClusterClient>({
-  clients: ({ clients }, operation) => clients.map((node) => innerOf(operation, node)),
-  // Its listeners have the cluster as `this`.
-  emit: (cluster) => Reflect.get(cluster, 'emit').bind(cluster),
-})
+const clusterScopes = new Scopes<ClusterClient>(
+  {
+    clients: ({ clients }, operation) => clients.map((node) => innerOf(operation, node)),
+    // Its listeners have the cluster as `this`.
+    emit: (cluster) => Reflect.get(cluster, 'emit').bind(cluster),
+  },
+  new Set([...PARTS, 'chooseAvailable']),
+)
 
 /** What stands behind the property `urllib` of a registered client. */
 interface Hook {
@@ -72,7 +77,7 @@ const innerScopes = new WeakSet<object>()
 /** The same object at each look: the SDK compares them. */
 function innerOf(operation: Operation, client: Client): Client {
   const known = inners.get(operation) ?? new Map<Client, Client>()
-  const scope = known.get(client) ?? clientScopes.create(client, operation)
+  const scope = known.get(client) ?? clientScopes.create(client, operation, true)
   inners.set(operation, known.set(client, scope))
   innerScopes.add(scope)
   return scope
@@ -173,11 +178,11 @@ function hookCalls<C extends object>(
       if (running && (error as { status?: unknown } | undefined)?.status === 404) {
         lost.set(running, [...(lost.get(running) ?? []), operation])
       }
-      guard(options, () => steps?.end(call, operation, result))
+      if (steps) guard(options, () => steps.end(call, operation, result))
       // A call that was under way at the registration: its error is made here, of a response not seen before.
       if (MAKES_ERROR.has(name) && isObject(result)) responses.set(result, args[0])
       settle(operation, error ?? result)
-      if (isObject(result)) responses.delete(result)
+      if (MAKES_ERROR.has(name) && isObject(result)) responses.set(result, undefined)
       if (!running && operation.exchanges.length > 0) hook.strays++
     })
   }
@@ -257,13 +262,13 @@ function watchNodes(cluster: ClusterClient, registration: Registration): Steps {
 // What the SDK's outcomes look like.
 
 /** The response of which the SDK made an error. */
-const responses = new WeakMap<object, unknown>()
+const responses = hidden<unknown>()
 
 function evidence(outcome: Record<PropertyKey, unknown>): Evidence {
   const response = responses.get(outcome) ?? outcome.res ?? outcome
   return {
     headers: isObject(response) ? response.headers : undefined,
     // What the SDK took from the body of an error.
-    bodies: [{ RequestId: outcome.requestId, EC: outcome.ecCode }],
+    bodies: () => [{ RequestId: outcome.requestId, EC: outcome.ecCode }],
   }
 }

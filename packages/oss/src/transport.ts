@@ -40,36 +40,55 @@ interface Outcome {
 /** Error bodies are small; what comes after this many bytes has no id. */
 const BODY_LIMIT = 65536
 
-const observed = new WeakSet<Urllib>()
+const OPERATION = Symbol('operation')
+
+type Facade = Urllib & { [OPERATION]: Operation }
+
+/** What the facades of each `urllib` inherit from, made once, as it takes long; and whose facades those are. */
+const facades = new WeakMap<Urllib, Facade>()
+const targets = new WeakMap<object, Urllib>()
 
 /**
  * A `urllib` in the place of the client's, whose requests are recorded as exchanges of an operation. What it
  * calls is looked up at that time: stubs may be put on and taken off.
  */
-export function observe(urllib: Urllib, operation: Operation): Urllib {
-  const target: Urllib = observed.has(urllib) ? Object.getPrototypeOf(urllib) : urllib
-  const { registration } = operation
-  const { options } = registration
-
-  const request = (url: string, args: RequestArgs = {}) => {
-    const attempts = guard(options, () => new Attempts(operation, target, url, args))
-    const end = (outcome: unknown) => guard(options, () => attempts?.end(outcome ?? {}))
-    let returned: unknown
-    try {
-      returned = target.request(url, args)
-    } catch (error) {
-      end(error)
-      throw error
+export function observe(observed: Urllib, operation: Operation): Urllib {
+  const urllib = targets.get(Object.getPrototypeOf(observed)) ?? observed
+  let prototype = facades.get(urllib)
+  if (!prototype) {
+    const own: PropertyDescriptorMap = {
+      [OPERATION]: { value: undefined, writable: true },
+      request: {
+        get(this: Facade) {
+          const operation = this[OPERATION]
+          return (url: string, args?: RequestArgs) => send(urllib, operation, url, args)
+        },
+      },
     }
-    // Not another promise, which would take longer; the SDK awaits this one, so a rejection is handled.
-    if (isPromise(returned)) returned.then(end, end)
-    else end(returned)
-    return returned
+    prototype = Object.create(urllib, own) as Facade
+    facades.set(urllib, prototype)
+    targets.set(prototype, urllib)
   }
-
-  const facade: Urllib = Object.create(target, { request: { value: request } })
-  observed.add(facade)
+  const facade: Facade = Object.create(prototype)
+  facade[OPERATION] = operation
   return facade
+}
+
+function send(urllib: Urllib, operation: Operation, url: string, args: RequestArgs = {}): unknown {
+  const { options } = operation.registration
+  const attempts = guard(options, () => new Attempts(operation, urllib, url, args))
+  const end = (outcome: unknown) => guard(options, () => attempts?.end(outcome ?? {}))
+  let returned: unknown
+  try {
+    returned = urllib.request(url, args)
+  } catch (error) {
+    end(error)
+    throw error
+  }
+  // Not another promise, which would take longer; the SDK awaits this one, so a rejection is handled.
+  if (isPromise(returned)) returned.then(end, end)
+  else end(returned)
+  return returned
 }
 
 /**
@@ -81,30 +100,27 @@ export function observe(urllib: Urllib, operation: Operation): Urllib {
 class Attempts {
   private exchange: OpenExchange
   private sent = false
-  private readonly restore: () => void
+  private readonly beforeRequest: RequestArgs['beforeRequest']
 
   constructor(
     private readonly operation: Operation,
     urllib: Urllib,
     url: string,
-    args: RequestArgs,
+    private readonly args: RequestArgs,
   ) {
-    const [, scheme = '', authority = '', path = ''] = /^(https?):\/\/([^/?#]*)([^?#]*)/i.exec(url) ?? []
-    const host = authority.replace(/^.*@/, '').replace(scheme === 'https' ? /:443$/ : /:80$/, '')
+    const [, scheme, host = '', path] = URL_PARTS.exec(url) ?? []
     // With an address as the endpoint the bucket is in a header (createRequest.js), which a page cannot set.
-    const sent = inPage() ? host : (args.headers?.host ?? host)
-    this.exchange = operation.open(args.method ?? 'GET', String(sent), path || '/')
+    const sent = inPage() ? undefined : args.headers?.host
+    const name = sent ?? host.replace(scheme === 'https' ? /:443$/ : /:80$/, '')
+    this.exchange = operation.open(args.method ?? 'GET', String(name), path || '/')
 
     // On the SDK's own object, as urllib writes to it and STS shows it; a copy takes urllib much longer too.
     const { beforeRequest } = args
+    this.beforeRequest = beforeRequest
     args.beforeRequest = (options) => {
       // What the user's own client would call.
       ;(beforeRequest ?? urllib.defaultArgs?.beforeRequest)?.call(args, options)
       guard(operation.registration.options, () => this.begin(options))
-    }
-    this.restore = () => {
-      if (beforeRequest) args.beforeRequest = beforeRequest
-      else delete args.beforeRequest
     }
   }
 
@@ -133,10 +149,15 @@ class Attempts {
   }
 
   end(outcome: Outcome): void {
-    this.restore()
+    const { args, beforeRequest } = this
+    if (beforeRequest) args.beforeRequest = beforeRequest
+    else delete args.beforeRequest
     finish(this.exchange, this.operation.registration, outcome)
   }
 }
+
+/** Scheme, host and path, without credentials and query. */
+const URL_PARTS = /^(https?):\/\/(?:[^/?#]*@)?([^/?#]*)([^?#]*)/i
 
 /** The listener of the request that urllib is making at this moment. */
 let pending: ResponseListener | undefined
@@ -147,9 +168,7 @@ const standIns = new WeakMap<Agent, Agent>()
 function watchAgent(options: RequestOptions, listener: ResponseListener): void {
   const agent = options.agent as Agent | undefined
   if (typeof agent?.addRequest !== 'function') return
-  const known = standIns.get(agent) ?? standInFor(agent)
-  standIns.set(agent, known)
-  options.agent = known
+  options.agent = standIns.get(agent) ?? standInFor(agent)
   // urllib makes the request next, in the same stretch.
   pending = listener
 }
@@ -175,7 +194,9 @@ function standInFor(agent: Agent): Agent {
     }
     own[key] = { get }
   }
-  return Object.create(Object.getPrototypeOf(agent), own)
+  const standIn: Agent = Object.create(Object.getPrototypeOf(agent), own)
+  standIns.set(agent, standIn)
+  return standIn
 }
 
 /** Shows the body of an error to the exchange as it arrives; whoever reads it, or throws it away, is not disturbed. */
