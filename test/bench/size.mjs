@@ -14,27 +14,39 @@ const budgets = [
   ['cos', read, 6550],
   ['oss', register, 6200],
   ['oss', read, 6350],
-  ['aws', register, 4850],
-  ['aws', read, 5000],
+  ['aws', register, 4900],
+  ['aws', read, 5050],
 ]
 
-console.log('| package | imports | minified | gzip | brotli | budget |')
-console.log('| --- | --- | --: | --: | --: | --: |')
-for (const [name, imports, budget] of budgets) {
-  const { outputFiles } = await build({
-    stdin: {
-      contents: `export { ${imports} } from '@requestid/${name}'`,
-      resolveDir: import.meta.dirname,
-    },
-    bundle: true,
-    format: 'esm',
-    minify: true,
-    target: 'es2022',
-    write: false,
-  })
-  const [{ contents }] = outputFiles
-  const brotli = brotliCompressSync(contents).length
-  const sizes = [contents.length, gzipSync(contents).length, brotli, budget]
-  console.log(`| @requestid/${name} | ${imports.join(', ')} | ${sizes.join(' | ')} |`)
-  if (brotli > budget) process.exitCode = 1
+/** @returns for each budget what is bundled, and its sizes in bytes */
+export function bundles() {
+  return Promise.all(
+    budgets.map(async ([name, imports, budget]) => {
+      const { outputFiles } = await build({
+        stdin: {
+          contents: `export { ${imports} } from '@requestid/${name}'`,
+          resolveDir: import.meta.dirname,
+        },
+        bundle: true,
+        format: 'esm',
+        minify: true,
+        target: 'es2022',
+        write: false,
+      })
+      const [{ contents }] = outputFiles
+      const [gzip, brotli] = [gzipSync(contents).length, brotliCompressSync(contents).length]
+      return { name, imports, budget, minified: contents.length, gzip, brotli }
+    }),
+  )
+}
+
+if (process.argv[1] === import.meta.filename) {
+  console.log('| package | imports | minified | gzip | brotli | budget |')
+  console.log('| --- | --- | --: | --: | --: | --: |')
+  for (const { name, imports, budget, minified, gzip, brotli } of await bundles()) {
+    console.log(
+      `| @requestid/${name} | ${imports.join(', ')} | ${minified} | ${gzip} | ${brotli} | ${budget} |`,
+    )
+    if (brotli > budget) process.exitCode = 1
+  }
 }
