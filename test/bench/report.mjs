@@ -6,7 +6,7 @@
 //
 // Run: node test/bench/report.mjs [--rounds 16] [--scale 1] [--heap 1000000] [--sdk cos,oss,aws]
 //      node test/bench/report.mjs --quick    about a minute; prints the tables and writes nothing
-import { fork } from 'node:child_process'
+import { fork, spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
@@ -60,7 +60,11 @@ const ask = (child, task) => {
 
 const quartiles = (numbers) => {
   const sorted = numbers.toSorted((a, b) => a - b)
-  return [0.25, 0.5, 0.75].map((part) => sorted[Math.round((sorted.length - 1) * part)])
+  return [0.25, 0.5, 0.75].map((part) => {
+    const at = (sorted.length - 1) * part
+    const low = sorted[Math.floor(at)]
+    return low + (sorted[Math.ceil(at)] - low) * (at % 1)
+  })
 }
 const median = (numbers) => quartiles(numbers)[1]
 
@@ -322,4 +326,6 @@ if (!quick) {
       text.replace(between, (_, begin, finish) => `${begin}\n${report}\n${finish}`),
     )
   }
+  const root = new URL('../..', import.meta.url)
+  spawnSync(new URL('node_modules/.bin/biome', root).pathname, ['format', '--write', 'docs'], { cwd: root })
 }
