@@ -1,5 +1,6 @@
 // Compiles every package twice, as ES modules and as CommonJS, with declarations for each: Jest loads only
-// CommonJS, and so do many users of these SDKs. For Weixin mini programs, makes one file of each package that runs there.
+// CommonJS, and so do many users of these SDKs. All of it is ES2018, which old browsers and webpack 4 read, but for what
+// only Node loads. For Weixin mini programs, makes one file of each package that runs there.
 import { spawnSync } from 'node:child_process'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -10,6 +11,7 @@ import { buildSync } from 'esbuild'
 // Dependencies first: a package is checked against the declarations of those before it.
 const packages = ['core', 'cos', 'oss', 'aws', 'opentelemetry', 'find', 'cli', 'testing']
 const ofMiniPrograms = new Set(['core', 'cos'])
+const ofNode = { core: 'hidden' }
 const formats = { esm: ['ESNext', 'module'], cjs: ['CommonJS', 'commonjs'] }
 
 const manifest = createRequire(import.meta.url).resolve('typescript/package.json')
@@ -32,9 +34,22 @@ for (const name of packages) {
     )
     if (error) throw error
     if (status !== 0) process.exit(1)
+    if (ofNode[name]) buildForNode(ofNode[name], folder, outDir, format)
     writeFileSync(join(folder, outDir, 'package.json'), `${JSON.stringify({ type, sideEffects: false })}\n`)
   }
   if (ofMiniPrograms.has(name)) buildForMiniPrograms(name, folder)
+}
+
+/** Bundlers for browsers take another file, which the manifest's `browser` names. */
+function buildForNode(file, folder, outDir, format) {
+  buildSync({
+    entryPoints: [join(folder, `src/${file}.ts`)],
+    outfile: join(folder, outDir, `${file}.js`),
+    format,
+    target: 'es2022',
+    sourcemap: true,
+    logLevel: 'warning',
+  })
 }
 
 /**
@@ -48,7 +63,7 @@ function buildForMiniPrograms(name, folder) {
     outfile: join(folder, 'miniprogram/index.js'),
     bundle: true,
     format: 'cjs',
-    platform: 'neutral',
+    platform: 'browser',
     target: 'es2018',
     define: { 'globalThis.process': 'undefined' },
     banner: {

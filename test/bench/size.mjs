@@ -10,12 +10,12 @@ const read = [...register, 'getRequestId', 'getRequestInfo']
 /** Package, what of it is imported, and the budget in bytes of brotli. */
 const budgets = [
   ['core', ['getRequestId', 'getRequestInfo'], 600],
-  ['cos', register, 6400],
-  ['cos', read, 6550],
-  ['oss', register, 6200],
-  ['oss', read, 6350],
-  ['aws', register, 4900],
-  ['aws', read, 5050],
+  ['cos', register, 6700],
+  ['cos', read, 6850],
+  ['oss', register, 6500],
+  ['oss', read, 6700],
+  ['aws', register, 5100],
+  ['aws', read, 5250],
 ]
 
 /** @returns for each budget what is bundled, and its sizes in bytes */
@@ -30,7 +30,7 @@ export function bundles() {
         bundle: true,
         format: 'esm',
         minify: true,
-        target: 'es2022',
+        target: 'es2020',
         write: false,
       })
       const [{ contents }] = outputFiles

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { parse } from 'acorn'
 import { build } from 'esbuild'
 import { describe, expect, it } from 'vitest'
 
@@ -25,6 +26,11 @@ describe.each(['cos', 'oss', 'aws', 'core'])('a bundle of @requestid/%s', (name)
       expect(text).not.toContain(own)
     }
     expect(text).not.toMatch(/(?:from|require\(|import\() ?["']node:/)
+  })
+
+  it('has the syntax of ES2018, all of it', async () => {
+    const text = await bundle(`import * as all ${from}; console.log(all)`)
+    expect(() => parse(text, { ecmaVersion: 2018, sourceType: 'module' })).not.toThrow()
   })
 
   it('has what is used', async () => {
