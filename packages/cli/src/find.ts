@@ -129,7 +129,7 @@ export async function readAll(
     const shown = options.progress !== false && process.stderr.isTTY === true && !options.follow
     progress = new Progress(shown, inputs.every(({ size }) => size > 0) ? total : 0)
     const all = options.all ?? false
-    const jobs = Math.min(options.jobs ?? availableParallelism(), inputs.length)
+    const jobs = Math.min(options.jobs ?? Math.min(2, availableParallelism()), inputs.length)
     const onProgress = (bytes: number, path: string) => progress?.add(bytes, ids, path)
     const together = options.follow || (jobs > 1 && (inputs.length >= FILES || total >= BYTES))
     if (options.follow) {

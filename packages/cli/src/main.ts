@@ -26,9 +26,10 @@ export function createProgram(done: (code: number) => void): Command {
     .option('--no-color', 'no colors')
     .option('--no-progress', 'no progress bar')
     .addOption(
-      new Option('--jobs <count>', 'how many files to read at a time (default: one per core)').argParser(
-        count,
-      ),
+      new Option(
+        '--jobs <count>',
+        'how many files to read at a time (default: two, if there are two cores)',
+      ).argParser(count),
     )
     .addHelpText(
       'after',
