@@ -26,7 +26,8 @@ const MORE: Readonly<Record<string, readonly string[]>> = {
 describe.each(published)('%s, as it would be published', (name) => {
   it('passes publint', async () => {
     const { messages } = await publint({ pkgDir: join(packed.folder, name), pack: false, strict: true })
-    expect(messages).toEqual([])
+    // It would rather have conditions than core's field `browser`, which old bundlers do not read.
+    expect(messages.filter(({ code }) => code !== 'USE_EXPORTS_OR_IMPORTS_BROWSER')).toEqual([])
   })
 
   it('has types that are right for each way to resolve them', async () => {
