@@ -8,11 +8,11 @@ import { bucket, files } from './methods.js'
 import type { Library, SDK } from './versions.js'
 
 type Outcome = Record<string, unknown>
-type Settled = readonly [kind: 'result' | 'error', outcome: Outcome | string]
+type Settled = readonly [kind: 'result' | 'error' | 'uncaught', outcome: Outcome | string]
 
 const a = { ...bucket, Key: 'a' }
 
-/** Calls whose plain outcome is settled whatever the server does; those that hang are in plugin.test.ts. */
+/** Calls that settle whatever the server does, but for what an SDK throws out of reach: it is their outcome then. */
 const calls: Record<string, (cos: COS) => Promise<unknown>> = {
   put: (cos) => cos.putObject({ ...a, Body: 'content' }),
   get: (cos) => cos.getObject(a),
@@ -84,6 +84,9 @@ const file = () =>
     ? { FilePath: files.big }
     : { Body: new Blob(['x'.repeat(2.5 * 1024 * 1024)]) }
 
+let seeUncaught: (error: Error) => void = () => {}
+const uncaught = (error: Error) => seeUncaught(error)
+
 interface Fuzzed extends Library {
   /** Default: those of the server. */
   options?(server: TestServer): COS.COSOptions
@@ -91,7 +94,10 @@ interface Fuzzed extends Library {
 
 /** Calls an SDK without the plugin and with it, while the server gives the same random answers. */
 export function describeFuzz({ name, versions, connect, options }: Fuzzed): void {
+  let ofVitest: NodeJS.UncaughtExceptionListener[] = []
   beforeAll(async () => {
+    ofVitest = process.listeners('uncaughtException')
+    process.removeAllListeners('uncaughtException').on('uncaughtException', uncaught)
     // The SDKs' parsers say what they think of each malformed body.
     for (const method of ['warn', 'error'] as const) vi.spyOn(console, method).mockImplementation(() => {})
     server = await startServer({ exposeHeaders: ['ETag', 'x-cos-request-id', 'x-ci-request-id'] })
@@ -101,6 +107,8 @@ export function describeFuzz({ name, versions, connect, options }: Fuzzed): void
   afterAll(async () => {
     vi.restoreAllMocks()
     await server.close()
+    process.off('uncaughtException', uncaught)
+    for (const listener of ofVitest) process.on('uncaughtException', listener)
   })
 
   it.each(versions.map((SDK) => [SDK.version, SDK] as const))(
@@ -120,7 +128,7 @@ export function describeFuzz({ name, versions, connect, options }: Fuzzed): void
           )
           const truth = plugin.issued.map((exchange, i) => visibleIds(exchange, faults[i]))
           for (const [, outcome] of plugin.settled) {
-            // That of a page's part without an ETag: a string has no property.
+            // That of a page's part without an ETag, and the name of what was thrown: a string has no property.
             if (typeof outcome === 'string') continue
             const { exchanges = [] } = getRequestInfo(outcome) ?? {}
             expect(exchanges.map(({ statusCode }) => statusCode)).toEqual(
@@ -134,7 +142,7 @@ export function describeFuzz({ name, versions, connect, options }: Fuzzed): void
             if (decided?.requestId === undefined) expect(outcome).not.toHaveProperty('requestId')
           }
         }),
-        { numRuns: Number(process.env.RUNS ?? 150) },
+        { numRuns: 150 },
       )
     },
     120_000,
@@ -150,10 +158,17 @@ async function run(SDK: SDK, call: string, faults: readonly Fault[], plugin: boo
   const cos = new SDK({ ...optionsOf(server), ChunkRetryTimes: 0 })
   if (plugin) withRequestId(cos, { onError: (error) => errors.push(error) })
   const settled: Settled[] = []
-  await calls[call]?.(cos).then(
-    (data) => settled.push(['result', data as Outcome]),
-    (error) => settled.push(['error', error as Outcome]),
+  const thrown = new Promise<void>((resolve) => {
+    seeUncaught = ({ name }) => {
+      settled.push(['uncaught', name])
+      resolve()
+    }
+  })
+  const called = calls[call]?.(cos).then(
+    (data) => void settled.push(['result', data as Outcome]),
+    (error) => void settled.push(['error', error as Outcome]),
   )
+  await Promise.race([called, thrown])
   return { settled, errors, issued: server.exchanges.slice(before) }
 }
 
