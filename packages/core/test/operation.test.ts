@@ -1,4 +1,6 @@
 import { PassThrough } from 'node:stream'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it, vi } from 'vitest'
 import {
   alibabaOss,
@@ -276,6 +278,20 @@ describe('which id an outcome gets', () => {
   })
 })
 
+it('a settled operation holds no headers', async () => {
+  const operation = begin()
+  const response = new WeakRef(headersOf('id'))
+  operation.open('GET', 'host', '/').respond(200, response.deref())
+  const outcome = {}
+  operation.settle(outcome)
+  // What a WeakRef was asked for stays until the end of the turn.
+  await new Promise((resolve) => setTimeout(resolve))
+  collectGarbage()
+  expect(response.deref()).toBeUndefined()
+  expect(getRequestId(outcome)).toBe('id')
+  expect(operation.exchanges).toHaveLength(1)
+})
+
 describe('how it is attached', () => {
   it.each([
     ['an array', []],
@@ -289,6 +305,21 @@ describe('how it is attached', () => {
     expect(Object.getOwnPropertyDescriptor(outcome, 'requestId')).toEqual({
       value: 'id',
       enumerable: false,
+      writable: true,
+      configurable: true,
+    })
+  })
+
+  it.each([
+    ['an accessor', { set: vi.fn() }],
+    ['a value that cannot be written', { value: undefined }],
+  ])('as a property of its own where its class has %s of the name', (_, descriptor) => {
+    const outcome = Object.create(Object.defineProperty({}, 'requestId', descriptor))
+    received('id').settle(outcome)
+    if ('set' in descriptor) expect(descriptor.set).not.toHaveBeenCalled()
+    expect(Object.getOwnPropertyDescriptor(outcome, 'requestId')).toEqual({
+      value: 'id',
+      enumerable: true,
       writable: true,
       configurable: true,
     })
@@ -504,3 +535,6 @@ describe('what an operation is called', () => {
     expect(getRequestInfo(outcome)).not.toHaveProperty('operation')
   })
 })
+
+setFlagsFromString('--expose-gc')
+const collectGarbage: () => void = runInNewContext('gc')
