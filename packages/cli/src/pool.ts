@@ -4,7 +4,7 @@ import type { Input } from './inputs.js'
 import type { Read } from './read.js'
 
 /** What a worker is asked for. */
-export type Question = { input: Input; all: boolean; json: boolean } | 'go on' | 'stop'
+export type Question = { input: Input; all: boolean; json: boolean } | 'go on'
 
 /** Ids as they are printed: to copy objects from one thread to another takes longer. */
 export interface Json {

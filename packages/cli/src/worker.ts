@@ -13,7 +13,6 @@ let goOn = () => {}
 
 port?.on('message', async (question: Question) => {
   if (question === 'go on') return goOn()
-  if (question === 'stop') return port.close()
   const { input, all, json } = question
   let batch: FoundRequestId[] = []
   let text = ''
