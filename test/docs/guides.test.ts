@@ -7,7 +7,7 @@ import COS from 'cos-nodejs-sdk-v5'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { describePages, installs, type Run } from './describe-pages.js'
 import { read, rowsOf } from './markdown.js'
-import { compile, createReader, type Reader, runNode, runShell } from './reader.js'
+import { compile, createReader, idsOf, type Reader, runNode, runShell } from './reader.js'
 
 let reader: Reader
 beforeAll(async () => {
@@ -15,8 +15,6 @@ beforeAll(async () => {
 })
 beforeEach(() => reader.clear())
 afterAll(() => reader[Symbol.asyncDispose]())
-
-const idsOf = ({ exchanges }: Reader['cosServer']) => exchanges.map(({ requestId }) => requestId)
 
 const captures = new URL('../../packages/find/test/captures/', import.meta.url)
 const capture = (name: string) => readFileSync(new URL(name, captures), 'utf8')

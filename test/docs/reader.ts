@@ -11,6 +11,9 @@ import { withRequestId as withCos } from '@requestid/cos'
 import { withRequestId as withOss } from '@requestid/oss'
 import { startServer, type TestServer } from '@requestid/testing'
 
+/** The ids that a server has given, in order. */
+export const idsOf = ({ exchanges }: TestServer): string[] => exchanges.map(({ requestId }) => requestId)
+
 /** What a reader's machine has: the SDKs with a server behind them, and a shell with the command `requestid`. */
 export interface Reader extends AsyncDisposable {
   readonly cosServer: TestServer

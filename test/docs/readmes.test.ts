@@ -8,7 +8,7 @@ import { startServer } from '@requestid/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { describePages, installs, type Run } from './describe-pages.js'
 import { blocksOf, brokenLinks, chinese, markdownFiles, read } from './markdown.js'
-import { compile, createReader, type Reader, runNode, runShell } from './reader.js'
+import { compile, createReader, idsOf, type Reader, runNode, runShell } from './reader.js'
 
 const root = new URL('../../', import.meta.url)
 
@@ -18,8 +18,6 @@ beforeAll(async () => {
 })
 beforeEach(() => reader.clear())
 afterAll(() => reader[Symbol.asyncDispose]())
-
-const idsOf = ({ exchanges }: Reader['cosServer']) => exchanges.map(({ requestId }) => requestId)
 
 /** That the scripts and files of a block are there; the tests of the examples run them. */
 const scripts: Run = (block) => {
