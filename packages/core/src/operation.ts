@@ -4,7 +4,7 @@ import { hidden } from './hidden.js'
 import { type Finding, type Listener, sharedMemory } from './memory.js'
 import { isPromise } from './outcomes.js'
 import { guard, type RequestIdOptions, report } from './plugin.js'
-import { isObject, isRequestId, readBody, readVendor, type Vendor } from './vendor.js'
+import { isObject, isRequestId, type Reading, readBody, readVendor, type Vendor } from './vendor.js'
 
 /** What a plugin knows of a client for as long as it is registered. */
 export interface Registration {
@@ -181,7 +181,8 @@ export class Operation {
     }
     const latest = (is: (exchange: Exchange) => unknown) => exchanges.slice().reverse().find(is)
     const { vendors, fallback = vendors[0] } = this.registration
-    let [vendor, ids] = readVendor(vendors, headers)
+    const reading = readVendor(vendors, headers)
+    let { ids } = reading
     const ofHeaders = ids.requestId !== undefined
     let exchange = ofHeaders ? undefined : isObject(headers) ? exchangeOfHeaders.get(headers) : undefined
     if (exchange) ids = exchange
@@ -201,7 +202,10 @@ export class Operation {
     if (!exchange && !last && !(ids.requestId && isObject(headers))) return undefined
     // The body's id, where the headers of that response have none.
     if (exchange && !exchange.requestId) fillIds(ids, exchange)
-    return this.note(this.infoOf(exchange ?? ids, exchange?.vendor ?? vendor?.name ?? fallback.name), own)
+    return this.note(
+      this.infoOf(exchange ?? ids, exchange?.vendor ?? reading.vendor?.name ?? fallback.name),
+      own,
+    )
   }
 
   private infoOf(from: Ids & Partial<Exchange>, vendor: string): RequestInfo {
@@ -283,8 +287,9 @@ function openExchange(operation: Operation, method: string, host: string, path: 
     respond(statusCode, headers) {
       guard(options, () => {
         // Some plugins are shown a response twice: early, and as a whole.
-        const [answering, ids] = inHeaders ? [vendor, {}] : readVendor(vendors, headers)
-        if (!exchange) vendor = answering ?? fallback
+        const reading: Reading = inHeaders ? { vendor, ids: {} } : readVendor(vendors, headers)
+        const { vendor: answering = fallback, ids } = reading
+        if (!exchange) vendor = answering
         if (ids.requestId) inHeaders = true
         end(ids, statusCode, undefined, inHeaders && headers)
         if (!inHeaders && exchange && isObject(headers)) exchangeOfHeaders.set(headers, exchange)

@@ -66,30 +66,33 @@ export function isRequestId(value: unknown): value is string {
  * @param headers a plain object in any letter case, as Node and the SDKs have it, or a `Headers`
  */
 export function readHeaders(vendor: Vendor, headers: unknown): Ids {
-  return readVendor([vendor], headers)[1]
+  return readVendor([vendor], headers).ids
+}
+
+/** Whose response it is, where its headers tell, and the ids they carry. */
+export interface Reading {
+  readonly vendor?: Vendor
+  readonly ids: Ids
 }
 
 /** The first vendor whose id the headers carry, and that id; where there is none, the other ids of the first. */
-export function readVendor(vendors: readonly Vendor[], headers: unknown): [Vendor | undefined, Ids] {
-  if (!isObject(headers)) return [undefined, {}]
+export function readVendor(vendors: readonly [Vendor, ...Vendor[]], headers: unknown): Reading {
+  if (!isObject(headers)) return { ids: {} }
   const { get } = headers
   if (typeof get === 'function') return readEach(vendors, (name) => get.call(headers, name))
   const found = readEach(vendors, (name) => first(headers[name]))
-  if (found[0]) return found
+  if (found.vendor) return found
   // Node gives lower case; mini programs and custom transports give what the server wrote.
   const lowerCase: Record<string, unknown> = {}
   for (const name in headers) lowerCase[name.toLowerCase()] = headers[name]
   return readEach(vendors, (name) => first(lowerCase[name]))
 }
 
-function readEach(vendors: readonly Vendor[], read: (name: string) => unknown): [Vendor | undefined, Ids] {
-  let others: Ids | undefined
-  for (const vendor of vendors) {
-    const ids = vendor.is && !vendor.is(read) ? {} : readIds(vendor.headers, read)
-    if (ids.requestId) return [vendor, ids]
-    others ??= ids
-  }
-  return [undefined, others ?? {}]
+function readEach(vendors: readonly [Vendor, ...Vendor[]], read: (name: string) => unknown): Reading {
+  const isOf = ({ is }: Vendor) => !is || is(read)
+  const vendor = vendors.find((vendor) => isOf(vendor) && readId(vendor.headers.requestId, read))
+  if (vendor) return { vendor, ids: readIds(vendor.headers, read) }
+  return { ids: isOf(vendors[0]) ? readIds(vendors[0].headers, read) : {} }
 }
 
 /**
@@ -105,15 +108,18 @@ export function readBody(vendor: Vendor, body: unknown): Ids {
 function readIds(names: IdNames, read: (name: string) => unknown): Ids {
   const ids: Ids = {}
   for (const kind in names) {
-    for (const name of names[kind as keyof Ids] ?? []) {
-      const value = read(name)
-      if (isRequestId(value)) {
-        ids[kind as keyof Ids] = value
-        break
-      }
-    }
+    const id = readId(names[kind as keyof Ids], read)
+    if (id) ids[kind as keyof Ids] = id
   }
   return ids
+}
+
+function readId(names: readonly string[] | undefined, read: (name: string) => unknown): string | undefined {
+  for (const name of names ?? []) {
+    const value = read(name)
+    if (isRequestId(value)) return value
+  }
+  return undefined
 }
 
 function first(value: unknown): unknown {

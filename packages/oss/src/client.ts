@@ -16,7 +16,7 @@ export interface Urllib {
 export interface RequestArgs {
   method?: string
   headers?: Record<string, unknown>
-  beforeRequest?: (this: RequestArgs, options: RequestOptions) => void
+  beforeRequest?: ((this: RequestArgs, options: RequestOptions) => void) | undefined
 }
 
 /** What urllib is about to give to Node's `http.request`. */

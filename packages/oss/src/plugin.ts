@@ -60,9 +60,10 @@ const clusterScopes = new Scopes<ClusterClient>(
   new Set([...PARTS, 'chooseAvailable']),
 )
 
-/** What stands behind the property `urllib` of a registered client. */
+/** What a registered client's calls have in common. */
 interface Hook {
-  urllib: Urllib
+  /** What stands behind its property `urllib`, once that is an accessor. */
+  urllib?: Urllib
   /** The operation of a method that is not the SDK's own, while it runs synchronously. */
   current: Operation | undefined
   /** How many requests, or operations with such, may have been those of a method that is not the SDK's own. */
@@ -103,7 +104,6 @@ export function hook(known: Known, options: RequestIdOptions): void {
     for (const node of client.clients) hookInner(node, options)
     hookCalls(client, root, registration, clusterScopes, watchNodes(client, registration))
   } else {
-    hookUrllib(client)
     hookCalls(client, root, registration, clientScopes)
   }
 }
@@ -114,16 +114,16 @@ function hookInner(client: Client, options: RequestIdOptions): void {
 
 /**
  * A method that is not the SDK's own runs on the client itself, and the SDK's code that it calls does so too: while
- * that runs synchronously, the client's `urllib` shows its requests.
+ * that runs synchronously, the client's `urllib` shows its requests. Not before it is needed: with an accessor of its
+ * own in place of a value, V8 makes each access to the client slower.
  */
-function hookUrllib(client: Client): void {
+function hookUrllib(client: Partial<Client>, hook: Hook): void {
   const { enumerable = true, configurable } = Object.getOwnPropertyDescriptor(client, 'urllib') ?? {}
-  if (!configurable) return
-  const hook = hookOf(client)
-  hook.urllib = client.urllib
+  if (hook.urllib || !configurable) return
+  hook.urllib = (client as Client).urllib
   Object.defineProperty(client, 'urllib', {
     get() {
-      if (hook.current) return observe(hook.urllib, hook.current)
+      if (hook.current && hook.urllib) return observe(hook.urllib, hook.current)
       hook.strays++
       return hook.urllib
     },
@@ -136,7 +136,7 @@ function hookUrllib(client: Client): void {
 }
 
 function hookOf(client: object): Hook {
-  const hook = hooks.get(client) ?? ({ current: undefined, strays: 0 } as Partial<Hook> as Hook)
+  const hook: Hook = hooks.get(client) ?? { current: undefined, strays: 0 }
   hooks.set(client, hook)
   return hook
 }
@@ -202,6 +202,7 @@ function hookCalls<C extends object>(
   }
 
   function within(operation: Operation, method: AnyFunction, self: object, args: unknown[]): unknown {
+    hookUrllib(client, hook)
     const saved = hook.current
     hook.current = operation
     try {

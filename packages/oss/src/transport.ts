@@ -150,9 +150,11 @@ class Attempts {
 
   end(outcome: Outcome): void {
     const { args, beforeRequest } = this
-    if (beforeRequest) args.beforeRequest = beforeRequest
+    const { registration } = this.operation
+    // STS shows them to the user. Elsewhere nobody sees what is left, and `delete` is slow.
+    if (beforeRequest || !isSts(registration)) args.beforeRequest = beforeRequest
     else delete args.beforeRequest
-    finish(this.exchange, this.operation.registration, outcome)
+    finish(this.exchange, registration, outcome)
   }
 }
 
@@ -218,7 +220,7 @@ function finish(exchange: OpenExchange, registration: Registration, outcome: Out
   }
   let known = exchange.respond(status, headers)
   // The body of a successful response is the user's object, but that of STS.
-  if (status >= 300 || registration.vendors[0] === alibabaSts) {
+  if (status >= 300 || isSts(registration)) {
     known = exchange.body(textOf(data) || errorOf(headers)) || known
   }
   if (!known && inPage()) adviseExposing(registration)
@@ -236,5 +238,7 @@ function errorOf(headers: Record<string, unknown> | undefined): string {
 }
 
 const BASE64 = /^(?:[A-Za-z\d+/]{4})*(?:[A-Za-z\d+/]{2}==|[A-Za-z\d+/]{3}=)?$/
+
+const isSts = ({ vendors }: Registration) => vendors[0] === alibabaSts
 
 const inPage = () => typeof location === 'object'
