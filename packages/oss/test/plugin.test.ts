@@ -536,6 +536,18 @@ describe.each(versions)('ali-oss %s', (version, OSS) => {
       expect(spy.mock.contexts).toEqual([client])
     })
 
+    it('`urllib` stays a value until a method that is not the SDK’s own is called', async () => {
+      const client = registered()
+      const { urllib } = client
+      const property = () => Object.getOwnPropertyDescriptor(client, 'urllib')
+      await client.put('a', content)
+      expect(property()).toEqual({ value: urllib, writable: true, enumerable: true, configurable: true })
+      vi.spyOn(OSS.prototype as unknown as Methods, 'put')
+      expect(await client.put('a', content)).toHaveProperty('requestId', last())
+      expect(property()).toMatchObject({ get: expect.any(Function), enumerable: true, configurable: true })
+      expect(client.urllib).toBe(urllib)
+    })
+
     it('options.urllib sends, with its own receiver', async () => {
       const { HttpClient2 } = require('urllib')
       const urllib = new HttpClient2()
