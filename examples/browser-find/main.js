@@ -65,6 +65,7 @@ function add(one) {
   const id = cell(row, element('code', one.requestId))
   if (one.extendedRequestId) id.append(element('small', one.extendedRequestId))
   if (one.traceId) id.append(element('small', one.traceId))
+  if (one.ec) id.append(element('small', `EC ${one.ec}`))
   const [decoded] = decodeRequestId(one.requestId)
   if (decoded?.time) id.append(element('small', `made ${decoded.time}`))
   row.prepend(element('td', one.vendor))

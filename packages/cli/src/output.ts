@@ -41,6 +41,7 @@ const FIELDS = [
   'requestId',
   'extendedRequestId',
   'traceId',
+  'ec',
   'file',
   'line',
   'harEntry',

@@ -51,12 +51,13 @@ export async function report(paths: readonly string[], options: ReportOptions): 
 
 /** What was found, in the form in which plugins have it. */
 function toRequestInfo(row: Row): RequestInfo {
-  const { vendor, requestId, extendedRequestId, traceId, statusCode, errorCode, method = '' } = row
+  const { vendor, requestId, extendedRequestId, traceId, ec, statusCode, errorCode, method = '' } = row
   const ids = {
     vendor,
     requestId,
     ...(extendedRequestId && { extendedRequestId }),
     ...(traceId && { traceId }),
+    ...(ec && { ec }),
     ...(statusCode && { statusCode }),
   }
   const [, host = '', path = ''] = /^(?:https?:\/\/)?([\w.-]+(?::\d+)?)?(\/.*)?$/.exec(row.url ?? '') ?? []

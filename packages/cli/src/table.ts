@@ -67,6 +67,7 @@ export class TableWriter implements Writer {
       for (const [name, id] of [
         ['extended id', row.extendedRequestId],
         ['trace id', row.traceId],
+        ['EC', row.ec],
       ]) {
         if (id) this.#print(`${' '.repeat((this.#widths?.[0] ?? 0) + 2)}${dim(`${name} ${id}`)}\n`)
       }

@@ -164,9 +164,9 @@ describe('output', () => {
       `${line(OSS)}2026-11-21T10:00:01Z GET https://h/=a"b,c RequestId: ${COS}, x\n`,
     )
     expect(stdout).toBe(
-      'vendor,requestId,extendedRequestId,traceId,file,line,harEntry,statusCode,errorCode,time,method,url\r\n' +
-        `alibaba-oss,${OSS},,,-,1,,,,2026-11-21T10:00:00Z,,\r\n` +
-        `tencent-cos,${COS},,,-,2,,,,2026-11-21T10:00:01Z,GET,https://h/=a\r\n`,
+      'vendor,requestId,extendedRequestId,traceId,ec,file,line,harEntry,statusCode,errorCode,time,method,url\r\n' +
+        `alibaba-oss,${OSS},,,,-,1,,,,2026-11-21T10:00:00Z,,\r\n` +
+        `tencent-cos,${COS},,,,-,2,,,,2026-11-21T10:00:01Z,GET,https://h/=a\r\n`,
     )
     expect(run(['--csv', '--json'], '').status).toBe(2)
   })
@@ -548,6 +548,7 @@ describe('report', () => {
       'Time (UTC): 2026-11-21T10:02:15.000Z',
       'HTTP status: 403',
       'Error code: AccessDenied',
+      'EC: 0003-00000001',
       'SDK: curl 7.88',
     ]) {
       expect(stdout.split('\n')).toContain(line)

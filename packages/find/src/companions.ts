@@ -5,14 +5,14 @@ import { readValue, skipBetween } from './value.js'
 
 /** The other ids of a response, with where they and their labels stand. */
 export interface Companion {
-  kind: 'extendedRequestId' | 'traceId'
+  kind: 'extendedRequestId' | 'traceId' | 'ec'
   id: string
   start: number
   end: number
 }
 
 const LABELS =
-  /(x[-_](?:amz|obs|tos)[-_]id[-_]2|(?<![\dA-Za-z])id[-_]?2|host[ _-]?id|extended[ _-]?request[ _-]?id)(?![\dA-Za-z])|(?:x-?cos-?)?trace[ _-]?id(?![\dA-Za-z])/gi
+  /(x[-_](?:amz|obs|tos)[-_]id[-_]2|(?<![\dA-Za-z])id[-_]?2|host[ _-]?id|extended[ _-]?request[ _-]?id)(?![\dA-Za-z])|((?<![\dA-Za-z])(?:x[-_]oss[-_])?ec(?:code)?(?![\dA-Za-z]))|(?:x-?cos-?)?trace[ _-]?id(?![\dA-Za-z])/gi
 
 /** How far a companion may stand from its id. */
 const REACH = 2000
@@ -36,20 +36,28 @@ const EXTENDED_PARTS = [
   'XTENDED',
 ]
 const TRACE_PARTS = ['race-', 'raceI', 'race_', 'race I', 'race i', 'racei', 'RACE']
+const EC_PARTS = ['EC', 'Ec', 'oss-ec', 'oss_ec', 'ecCode']
+
+/** The parts of the labels of what a vendor's ids have beside them. */
+function partsFor(vendor: string): readonly string[] {
+  if (vendor === 'tencent-cos') return TRACE_PARTS
+  if (vendor === 'alibaba-oss') return EC_PARTS
+  return PAIRED.has(vendor) ? EXTENDED_PARTS : []
+}
 
 /** The companions around each of the ids, which stand in order. */
 export function findCompanions(text: string, occurrences: readonly Occurrence[]): Companion[] {
   const companions: Companion[] = []
   let read = 0
   for (const [index, { start, end, found }] of occurrences.entries()) {
-    const paired = PAIRED.has(found.vendor)
-    if (!paired && found.vendor !== 'tencent-cos') continue
+    const parts = partsFor(found.vendor)
+    if (parts.length === 0) continue
     // Ids that stand close share their surroundings.
     const next = occurrences[index + 1]
     const to = Math.min(text.length, end + REACH, next ? Math.max(end, next.start) : text.length)
     const from = Math.max(read, start - REACH)
     const part = text.slice(from, to + 40)
-    if ((paired ? EXTENDED_PARTS : TRACE_PARTS).some((word) => part.includes(word))) {
+    if (parts.some((word) => part.includes(word))) {
       readLabelled(text, part, from, to, companions)
     }
     read = Math.max(read, to)
@@ -60,16 +68,16 @@ export function findCompanions(text: string, occurrences: readonly Occurrence[])
 function readLabelled(text: string, part: string, from: number, to: number, companions: Companion[]): void {
   LABELS.lastIndex = 0
   for (let match = LABELS.exec(part); match && from + match.index < to; match = LABELS.exec(part)) {
-    const kind = match[1] ? 'extendedRequestId' : 'traceId'
+    const kind = match[1] ? 'extendedRequestId' : match[2] ? 'ec' : 'traceId'
     const at = skipBetween(text, from + LABELS.lastIndex)
     const value = at < 0 ? undefined : readValue(text, at)
     if (!value?.text) continue
-    const id =
-      kind === 'traceId'
-        ? [value.joined, value.text].find(isTraceId)
-        : [value.joined, value.text].find((id) => isExtendedId(id) && (id === value.text || isWhole(id)))
+    const extended = kind === 'extendedRequestId'
+    const id = [value.joined, value.text].find(
+      (id) => IS[kind](id) && (!extended || id === value.text || isWhole(id)),
+    )
     // The text may have been cut there.
-    if (id && (kind === 'traceId' || isWhole(id) || /\S/.test(text.slice(value.end, value.end + 40))))
+    if (id && (!extended || isWhole(id) || /\S/.test(text.slice(value.end, value.end + 40))))
       companions.push({ kind, id, start: from + match.index, end: value.end })
   }
 }
@@ -99,6 +107,11 @@ function isTraceId(id: string): boolean {
   return id.length >= 80 && id.length % 4 === 0 && /^[\da-f]{60,}$/.test(decodeBase64(id))
 }
 
+/** https://www.alibabacloud.com/help/en/oss/user-guide/error-codes */
+function isEc(id: string): boolean {
+  return /^\d{4}-\d{8}$/.test(id)
+}
+
 function isExtendedId(id: string): boolean {
   if (id.length < 16 || !/^[\w+/-]+={0,2}$/.test(id)) return false
   // Base64 of digits has none.
@@ -107,6 +120,9 @@ function isExtendedId(id: string): boolean {
     return id.length >= 40 && (id.length % 4 === 0 || id.startsWith('32AAA'))
   return /^[\dA-Za-z-]+$/.test(id)
 }
+
+/** Whether a value can be a companion of a kind. */
+const IS = { extendedRequestId: isExtendedId, traceId: isTraceId, ec: isEc }
 
 /** Whether a companion stands in an entry of a log that has none of these ids: it is another's. */
 function isOthers(text: string, { id, start, end }: Companion, occurrences: readonly Occurrence[]): boolean {
@@ -150,6 +166,7 @@ export function pair(text: string, found: readonly Companion[], occurrences: rea
 
 function suits({ kind, id }: Companion, vendor: string): boolean {
   if (kind === 'traceId') return vendor === 'tencent-cos'
+  if (kind === 'ec') return vendor === 'alibaba-oss'
   // Half of S3's is no multiple of four, or short.
   return PAIRED.has(vendor) && (vendor !== 'aws-s3' || (id.length % 4 === 0 && id.length >= 36))
 }

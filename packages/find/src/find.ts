@@ -20,6 +20,8 @@ export interface FoundRequestId {
   extendedRequestId?: string
   /** `x-cos-trace-id`. */
   traceId?: string
+  /** Alibaba Cloud's error code of an error of OSS: `x-oss-ec`, `EC`. */
+  ec?: string
   statusCode?: number
   /** What the service calls the error, such as `'NoSuchKey'`. */
   errorCode?: string

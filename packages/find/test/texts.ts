@@ -2,7 +2,7 @@
 export interface Text {
   name: string
   text: string
-  /** `vendor requestId`, then the extended id where there is one. */
+  /** `vendor requestId`, then the extended id, the trace id or the EC where there is one. */
   ids: string[]
 }
 
@@ -29,6 +29,34 @@ const GCS =
 const LONG = 'WNF8WKBEDV3ECJGX91D8ECT1BBGOP4GQIGAM7HZLRJAV7SNGD06Q'
 
 export const texts: Text[] = [
+  // The EC of OSS
+  {
+    name: 'OSS, errors in XML with an EC each, and one without',
+    text: `<Error><Code>A</Code><RequestId>${OSS}</RequestId><EC>0003-00000001</EC></Error>\n<Error><RequestId>60DE88BB38B0ED3236CD7129</RequestId><EC>0026-00000040</EC></Error>\n<Error><RequestId>60CAB8775423BA3639E2504A</RequestId></Error>`,
+    ids: [
+      `alibaba-oss ${OSS} 0003-00000001`,
+      'alibaba-oss 60DE88BB38B0ED3236CD7129 0026-00000040',
+      'alibaba-oss 60CAB8775423BA3639E2504A',
+    ],
+  },
+  {
+    name: 'OSS, headers with an EC before the id',
+    text: `< x-oss-ec: 0016-00000502\r\n< x-oss-request-id: ${OSS}\r\n`,
+    ids: [`alibaba-oss ${OSS} 0016-00000502`],
+  },
+  {
+    name: 'OSS, an error as Node prints it',
+    text: `  code: 'NoSuchKey',\n  requestId: '${OSS}',\n  host: 'b.oss-cn-hangzhou.aliyuncs.com',\n  ecCode: '0026-00000001'\n`,
+    ids: [`alibaba-oss ${OSS} 0026-00000001`],
+  },
+  {
+    name: 'OSS, what is no EC, and an EC beside the id of another service',
+    text: `x-oss-request-id: ${OSS}\nEC: 12\nsec: 0003-00000001\n\nx-cos-request-id: ${COS}\nEC: 0003-00000002\n`.replace(
+      /\n\n/,
+      '\n'.padEnd(3000),
+    ),
+    ids: [`alibaba-oss ${OSS}`, `tencent-cos ${COS}`],
+  },
   // Tencent COS
   { name: 'an id alone', text: `提供下RequestId\n\n${COS_7}\n\n同样有问题`, ids: [`tencent-cos ${COS_7}`] },
   {
