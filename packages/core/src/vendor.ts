@@ -71,12 +71,12 @@ export function readHeaders(vendor: Vendor, headers: unknown): Ids {
 
 /** Whose response it is, where its headers tell, and the ids they carry. */
 export interface Reading {
-  readonly vendor?: Vendor
+  readonly vendor?: Vendor | undefined
   readonly ids: Ids
 }
 
 /** The first vendor whose id the headers carry, and that id; where there is none, the other ids of the first. */
-export function readVendor(vendors: readonly [Vendor, ...Vendor[]], headers: unknown): Reading {
+export function readVendor(vendors: readonly Vendor[], headers: unknown): Reading {
   if (!isObject(headers)) return { ids: {} }
   const { get } = headers
   if (typeof get === 'function') return readEach(vendors, (name) => get.call(headers, name))
@@ -88,11 +88,11 @@ export function readVendor(vendors: readonly [Vendor, ...Vendor[]], headers: unk
   return readEach(vendors, (name) => first(lowerCase[name]))
 }
 
-function readEach(vendors: readonly [Vendor, ...Vendor[]], read: (name: string) => unknown): Reading {
-  const isOf = ({ is }: Vendor) => !is || is(read)
-  const vendor = vendors.find((vendor) => isOf(vendor) && readId(vendor.headers.requestId, read))
-  if (vendor) return { vendor, ids: readIds(vendor.headers, read) }
-  return { ids: isOf(vendors[0]) ? readIds(vendors[0].headers, read) : {} }
+function readEach(vendors: readonly Vendor[], read: (name: string) => unknown): Reading {
+  const possible = vendors.filter(({ is }) => !is || is(read))
+  const vendor = possible.find(({ headers }) => readId(headers.requestId, read))
+  const names = (vendor ?? possible[0])?.headers
+  return { vendor, ids: names ? readIds(names, read) : {} }
 }
 
 /**
