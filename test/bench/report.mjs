@@ -1,11 +1,13 @@
 // What the plugins cost, and what the ways around them do: writes the tables of docs/performance.md and
 // docs/performance.zh-CN.md. Each variant of an SDK is a process of its own, as in a program where every client is
-// registered. All of them are there at once and take turns, in another order each round, so that whatever else the
-// machine does meets all of them; a figure is the median of the differences from the plain SDK within one round, with
-// the quartiles. CPU time is the process's own, all threads; the endpoint is another process.
+// registered. All of them are there at once, are warmed up, and take turns in another order each round, so that whatever
+// else the machine does meets all of them. The difference from the plain SDK is the median of those within one round.
+// V8 compiles the same program a little differently each time: so all of that is done with several launches, and a
+// figure is the median of theirs, with the quartiles. CPU time is the process's own, all threads; the endpoint is
+// another process.
 //
-// Run: node test/bench/report.mjs [--rounds 16] [--scale 1] [--heap 1000000] [--sdk cos,oss,aws]
-//      node test/bench/report.mjs --quick    about a minute; prints the tables and writes nothing
+// Run: node test/bench/report.mjs [--launches 5] [--rounds 12] [--scale 1] [--heap 1000000] [--sdk cos,oss,aws,traced]
+//      node test/bench/report.mjs --quick    a few minutes; prints the tables and writes nothing
 import { fork, spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
@@ -16,6 +18,7 @@ import { bundles } from './size.mjs'
 const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
+    launches: { type: 'string' },
     rounds: { type: 'string' },
     scale: { type: 'string' },
     heap: { type: 'string' },
@@ -23,12 +26,14 @@ const { values } = parseArgs({
   },
 })
 const { quick } = values
-const rounds = Number(values.rounds ?? (quick ? 4 : 16))
-const scale = Number(values.scale ?? (quick ? 0.3 : 1))
+const launches = Number(values.launches ?? (quick ? 1 : 5))
+const rounds = Number(values.rounds ?? (quick ? 6 : 12))
+const scale = Number(values.scale ?? (quick ? 0.5 : 1))
 const heapCount = Number(values.heap ?? (quick ? 20_000 : 1_000_000))
 
-/** How many of each make one turn. */
-const TURN = { put: 200, get: 200, head: 200, upload: 2, concurrent: 1 }
+/** How many of each warm a process up, and make one turn. */
+const WARM_UP = { put: 4000, get: 4000, head: 4000, upload: 5, concurrent: 4, outside: 2_000_000 }
+const TURN = { put: 150, get: 150, head: 150, upload: 1, concurrent: 1, outside: 1_000_000 }
 const times = (count) => Math.max(1, Math.round(count * scale))
 
 const start = async (file, args, execArgv = []) => {
@@ -68,49 +73,53 @@ const quartiles = (numbers) => {
 }
 const median = (numbers) => quartiles(numbers)[1]
 
-/** The variants of one SDK take turns. */
+/** One launch: the variants of one SDK take turns. For each operation what they took in each round. */
+async function takeTurns(children) {
+  const variants = Object.keys(children)
+  const samples = {}
+  for (const operation of [...Object.keys(OPERATIONS), 'outside']) {
+    const kind = operation === 'outside' ? 'outside' : 'operation'
+    const task = { measure: 'time', kind, operation }
+    for (const child of Object.values(children)) {
+      await ask(child, { ...task, count: times(WARM_UP[operation]) })
+    }
+    samples[operation] = []
+    for (let round = 0; round < rounds; round++) {
+      const taken = {}
+      for (const [i] of variants.entries()) {
+        const variant = variants[(i * (round % 2 ? -1 : 1) + round + variants.length * 2) % variants.length]
+        taken[variant] = await ask(children[variant], { ...task, count: times(TURN[operation]) })
+      }
+      samples[operation].push(taken)
+    }
+  }
+  return samples
+}
+
 async function measure(key) {
   const sdk = SDKS[key]
   const [server, options] = await start('server', sdk.server)
   const variants = Object.keys(sdk.ids)
-  const launch = async (flags) => {
+  /** What is read must be there. */
+  const put = { measure: 'time', kind: 'operation', operation: 'put', count: 1 }
+  const launch = async (flags = []) => {
     const children = {}
-    for (const variant of variants)
-      [children[variant]] = await start('sample', [key, variant, JSON.stringify(options)], flags)
+    for (const variant of variants) {
+      ;[children[variant]] = await start('sample', [key, variant, JSON.stringify(options)], flags)
+      await ask(children[variant], put)
+    }
     return children
   }
   const end = (children) => {
     for (const child of Object.values(children)) child.disconnect()
   }
 
-  const children = await launch(['--expose-gc'])
-  const tasks = [
-    ...Object.keys(OPERATIONS).map((operation) => ({
-      measure: 'time',
-      kind: 'operation',
-      operation,
-      count: times(TURN[operation]),
-    })),
-    { measure: 'time', kind: 'outside', operation: 'outside', count: times(300_000) },
-  ]
-  const put = { measure: 'time', kind: 'operation', operation: 'put', count: 1 }
-  for (const child of Object.values(children)) {
-    await ask(child, put)
-    for (const task of tasks) await ask(child, { ...task, count: task.count > 1 ? task.count * 3 : 1 })
+  const taken = []
+  for (let i = 0; i < launches; i++) {
+    const children = await launch()
+    taken.push(await takeTurns(children))
+    end(children)
   }
-  const samples = {}
-  for (let round = 0; round < rounds; round++) {
-    for (const task of tasks) {
-      const taken = {}
-      for (const [i] of variants.entries()) {
-        const variant = variants[(i * (round % 2 ? -1 : 1) + round + variants.length * 2) % variants.length]
-        taken[variant] = await ask(children[variant], task)
-      }
-      samples[task.operation] ??= []
-      samples[task.operation].push(taken)
-    }
-  }
-  end(children)
 
   // With room for all that a turn allocates, nothing is collected meanwhile.
   const roomy = await launch(['--expose-gc', '--min-semi-space-size=128', '--max-semi-space-size=128'])
@@ -120,7 +129,6 @@ async function measure(key) {
     const count = operation === 'upload' || operation === 'concurrent' ? 1 : times(200)
     const task = { measure: 'allocation', kind: 'operation', operation, count }
     for (const [variant, child] of Object.entries(roomy)) {
-      if (operation === 'put') await ask(child, put)
       await ask(child, { ...task, measure: 'time' })
       const bytes = []
       for (let i = 0; i < 3; i++) bytes.push((await ask(child, task)).bytes)
@@ -130,14 +138,20 @@ async function measure(key) {
   }
   end(roomy)
   server.disconnect()
-  return { sdk, variants, samples, allocated }
+  return { sdk, variants, taken, allocated }
 }
 
-/** The differences of a variant from the plain SDK, round by round, and the plain SDK's median. */
-function difference(samples, variant, what) {
-  const plain = median(samples.map((taken) => taken.plain[what]))
-  const added = quartiles(samples.map((taken) => taken[variant][what] - taken.plain[what]))
-  return { plain, added, share: added.map((value) => value / plain) }
+/** The plain SDK's median, and the quartiles of how far a variant's launches are from those of the plain SDK. */
+function difference(taken, operation, variant, what) {
+  const ofLaunches = taken.map((samples) => {
+    const plain = median(samples[operation].map((turn) => turn.plain[what]))
+    return { plain, added: median(samples[operation].map((turn) => turn[variant][what] - turn.plain[what])) }
+  })
+  return {
+    plain: median(ofLaunches.map(({ plain }) => plain)),
+    added: quartiles(ofLaunches.map(({ added }) => added)),
+    share: quartiles(ofLaunches.map(({ plain, added }) => added / plain)),
+  }
 }
 
 const round = (value, digits = 3) =>
@@ -145,12 +159,12 @@ const round = (value, digits = 3) =>
 const percent = (share) => `${(share * 100).toFixed(1)} %`
 const range = ([low, , high], write) => `${write(low)} … ${write(high)}`
 
-function timeRows({ sdk, variants, samples, allocated }) {
+function timeRows({ sdk, variants, taken, allocated }) {
   const rows = []
   for (const [operation, name] of Object.entries(OPERATIONS)) {
     for (const variant of variants.slice(1)) {
-      const cpu = difference(samples[operation], variant, 'cpu')
-      const wall = difference(samples[operation], variant, 'wall')
+      const cpu = difference(taken, operation, variant, 'cpu')
+      const wall = difference(taken, operation, variant, 'wall')
       const { plain, [variant]: own } = allocated[operation]
       const bytes = plain && own ? `${round(plain / 1000)} + ${round((own - plain) / 1000, 2)}` : '?'
       rows.push([
@@ -176,7 +190,7 @@ function table(head, rows, left = 1) {
 
 const LIMIT = 0.02
 
-/** Met where three of four rounds are within the limit, missed where three of four are not. */
+/** Met where three of four launches are within the limit, missed where three of four are not. */
 const verdict = ([low, , high], limit) =>
   high <= limit ? 'met' : low > limit ? 'missed' : 'cannot be told: the quartiles stand on either side'
 
@@ -203,17 +217,17 @@ const sizes = await bundles()
 const loaded = []
 for (const key of values.sdk.split(',')) loaded.push(await imports(key))
 
-const outside = results.flatMap(({ sdk, variants, samples }) =>
+const outside = results.flatMap(({ sdk, variants, taken }) =>
   variants.slice(1).map((variant) => {
-    const { plain, added, share } = difference(samples.outside, variant, 'cpu')
+    const { plain, added, share } = difference(taken, 'outside', variant, 'cpu')
     return [sdk.name, variant, round(plain * 1000), round(added[1] * 1000, 2), range(share, percent)]
   }),
 )
 
 const targets = []
-for (const { sdk, samples } of results) {
+for (const { sdk, taken } of results) {
   for (const [operation, name] of Object.entries(OPERATIONS)) {
-    const { share } = difference(samples[operation], 'plugin', 'cpu')
+    const { share } = difference(taken, operation, 'plugin', 'cpu')
     targets.push([
       `at most 2 % of CPU: ${sdk.name}, ${name}`,
       `${percent(share[1])} (${range(share, percent)})`,
@@ -221,8 +235,8 @@ for (const { sdk, samples } of results) {
     ])
   }
 }
-for (const { sdk, samples } of results) {
-  const { share } = difference(samples.outside, 'plugin', 'cpu')
+for (const { sdk, taken } of results) {
+  const { share } = difference(taken, 'outside', 'plugin', 'cpu')
   targets.push([
     `nothing measurable outside: ${sdk.name}`,
     `${percent(share[1])} (${range(share, percent)})`,
@@ -240,11 +254,11 @@ for (const { name, imports, brotli } of sizes.filter(({ name }) => name !== 'cor
     brotli <= 3000 ? 'met' : 'missed',
   ])
 }
-for (const { variants, samples } of results) {
+for (const { variants, taken } of results) {
   if (!variants.includes('OpenTelemetry')) continue
   for (const [operation, name] of Object.entries(OPERATIONS)) {
-    const own = difference(samples[operation], 'plugin', 'cpu').added
-    const other = difference(samples[operation], 'OpenTelemetry', 'cpu').added
+    const own = difference(taken, operation, 'plugin', 'cpu').added
+    const other = difference(taken, operation, 'OpenTelemetry', 'cpu').added
     const ratio = other[1] / own[1]
     const told = own[0] > 0 && other[0] > 0
     targets.push([
@@ -255,7 +269,7 @@ for (const { variants, samples } of results) {
   }
 }
 
-const report = `\`node ${['test/bench/report.mjs', ...process.argv.slice(2)].join(' ')}\`, Node ${process.versions.node}, ${cpus()[0]?.model.trim()}, ${rounds} rounds
+const report = `\`node ${['test/bench/report.mjs', ...process.argv.slice(2)].join(' ')}\`, Node ${process.versions.node}, ${cpus()[0]?.model.trim()}, ${launches} launches of ${rounds} rounds
 
 ### Targets
 

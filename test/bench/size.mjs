@@ -12,8 +12,8 @@ const budgets = [
   ['core', ['getRequestId', 'getRequestInfo'], 600],
   ['cos', register, 6700],
   ['cos', read, 6900],
-  ['oss', register, 6600],
-  ['oss', read, 6750],
+  ['oss', register, 6650],
+  ['oss', read, 6800],
   ['aws', register, 5150],
   ['aws', read, 5300],
 ]

@@ -219,8 +219,9 @@ function finish(exchange: OpenExchange, registration: Registration, outcome: Out
     return
   }
   let known = exchange.respond(status, headers)
-  // The body of a successful response is the user's object, but that of STS.
-  if (status >= 300 || isSts(registration)) {
+  // The body of a successful response is the user's object, but that of STS; that of an error mostly has nothing more.
+  const whole = known && headers?.['x-oss-ec']
+  if (isSts(registration) || (status >= 300 && !whole)) {
     known = exchange.body(textOf(data) || errorOf(headers)) || known
   }
   if (!known && inPage()) adviseExposing(registration)

@@ -37,8 +37,6 @@ const repeat = {
 
 const measures = {
   async time(task) {
-    // What the task before has left is not this one's.
-    global.gc()
     const cpu = process.cpuUsage()
     const start = process.hrtime.bigint()
     await repeat[task.kind](task)
