@@ -129,7 +129,9 @@ function visibleIds(issued: IssuedExchange | undefined, fault: Fault | undefined
   if (!issued?.statusCode) return [undefined]
   const { statusCode, headerRequestId, bodyRequestId = '' } = issued
   if (headerRequestId) return [headerRequestId]
-  const id = statusCode >= 300 && /^[\x21-\x7e]+$/.test(bodyRequestId) ? bodyRequestId : undefined
+  const id = /^[\x21-\x7e]+$/.test(bodyRequestId) ? bodyRequestId : undefined
+  // Of what it does not expect, such as a 203, the SDK itself makes an error, from the body.
+  if (statusCode < 300) return fault?.status === 203 ? [id, undefined] : [undefined]
   return fault?.reset || fault?.malformed ? [id, undefined] : [id]
 }
 
