@@ -203,7 +203,8 @@ export function runShell(block: string, { files = {}, programs = {} }: ShellOpti
       add(`.printed/${name}`, text)
       program(name, `#!/bin/sh\ncat "${folder}/.printed/${name}" >&${stream}\n`)
     }
-    const { status, stdout, stderr } = spawnSync('bash', ['-c', block], {
+    // Bash reads its startup file where it takes its input for a network's, and that may put other programs ahead.
+    const { status, stdout, stderr } = spawnSync('bash', ['--norc', '-c', block], {
       cwd: folder,
       encoding: 'utf8',
       env: { ...process.env, PATH: `${folder}/.bin:${process.env.PATH}`, NO_COLOR: '1' },
