@@ -50,14 +50,15 @@ export function findCompanions(text: string, occurrences: readonly Occurrence[])
   const companions: Companion[] = []
   let read = 0
   for (const [index, { start, end, found }] of occurrences.entries()) {
-    const parts = partsFor(found.vendor)
-    if (parts.length === 0) continue
+    if (partsFor(found.vendor).length === 0) continue
     // Ids that stand close share their surroundings.
     const next = occurrences[index + 1]
     const to = Math.min(text.length, end + REACH, next ? Math.max(end, next.start) : text.length)
     const from = Math.max(read, start - REACH)
     const part = text.slice(from, to + 40)
-    if (parts.some((word) => part.includes(word))) {
+    // What stands between two ids may be either's.
+    const vendors = new Set([found.vendor, next?.found.vendor ?? found.vendor])
+    if ([...vendors].some((vendor) => partsFor(vendor).some((word) => part.includes(word)))) {
       readLabelled(text, part, from, to, companions)
     }
     read = Math.max(read, to)

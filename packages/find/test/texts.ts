@@ -57,6 +57,16 @@ export const texts: Text[] = [
     ),
     ids: [`alibaba-oss ${OSS}`, `tencent-cos ${COS}`],
   },
+  {
+    name: 'what stands ahead of an id, and after that of another service',
+    text: `x-oss-request-id: ${OSS}\nx-amz-id-2: ${HOST}\nx-amz-request-id: ${S3}\nx-cos-trace-id: ${TRACE}\nx-cos-request-id: ${COS}\nx-oss-ec: 0016-00000502\nx-oss-request-id: 60DE88BB38B0ED3236CD7129\n`,
+    ids: [
+      `alibaba-oss ${OSS}`,
+      `aws-s3 ${S3} ${HOST}`,
+      `tencent-cos ${COS} ${TRACE}`,
+      'alibaba-oss 60DE88BB38B0ED3236CD7129 0016-00000502',
+    ],
+  },
   // Tencent COS
   { name: 'an id alone', text: `提供下RequestId\n\n${COS_7}\n\n同样有问题`, ids: [`tencent-cos ${COS_7}`] },
   {
