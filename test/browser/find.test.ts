@@ -88,6 +88,7 @@ describe.runIf(executable)('the page that finds ids in files', () => {
     }, packed)
     await page.getByText('3 ids', { exact: true }).waitFor()
     expect(await shown()).toEqual(idsOf('curl/mixed-session-typescript.txt'))
+    expect(await page.locator('#rows small').allTextContents()).toContain('EC 0003-00000001')
     expect({ requests, errors }).toEqual({ requests: [], errors: [] })
   })
 

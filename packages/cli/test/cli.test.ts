@@ -188,6 +188,14 @@ describe('output', () => {
     }
   })
 
+  test('a table has the other ids of a response below its own', () => {
+    const session = join(captures, 'curl/mixed-session-typescript.txt')
+    const lines = onTerminal(140, ['--no-color', session]).split(/\r?\n/)
+    for (const other of [/^ +trace id \S+$/, /^ +EC 0003-00000001$/, /^ +extended id \S+$/]) {
+      expect(lines).toContainEqual(expect.stringMatching(other))
+    }
+  })
+
   test('exit codes', () => {
     file('some.log', line(OSS))
     file('none.log', 'nothing\n')
