@@ -8,6 +8,8 @@ export interface Vendor {
   readonly name: string
   readonly headers: IdNames
   readonly body: IdNames
+  /** The member of a JSON body whose members these are, where they are not its own. */
+  readonly within?: string
   /** Whether a response is of this service, where another one has the same headers for its ids. */
   readonly is?: (header: (name: string) => unknown) => boolean
 }
@@ -21,6 +23,7 @@ export const tencentCos: Vendor = {
   name: 'tencent-cos',
   headers: { requestId: ['x-cos-request-id', 'x-ci-request-id'], traceId: ['x-cos-trace-id'] },
   body: { requestId: ['RequestId', 'requestId'], traceId: ['TraceId'] },
+  within: 'Response',
 }
 
 /** Alibaba Cloud Object Storage Service. Source: https://help.aliyun.com/document_detail/32005.html. */
@@ -100,7 +103,7 @@ function readEach(vendors: readonly Vendor[], read: (name: string) => unknown): 
  * @param body its text (XML or JSON, whole or cut short), or the object an SDK parsed it into
  */
 export function readBody(vendor: Vendor, body: unknown): Ids {
-  if (typeof body === 'string') return readIds(vendor.body, (name) => element(body, name))
+  if (typeof body === 'string') return readIds(vendor.body, (name) => element(body, name, vendor.within))
   if (isObject(body)) return readIds(vendor.body, (name) => body[name])
   return {}
 }
@@ -127,18 +130,38 @@ function first(value: unknown): unknown {
 }
 
 /**
- * The value of a named element of XML, or member of JSON, which may be cut short. Which of the two it is decides
- * first: an object's key, which anybody can choose, may look like the other. No expression here backtracks.
+ * The value of a named element of XML, or of a member of a JSON object, which may be cut short. Which of the two it is
+ * decides first: an object's key, which anybody can choose, may look like the other. No expression here backtracks.
  */
-function element(text: string, name: string): string | undefined {
+function element(text: string, name: string, within?: string): string | undefined {
   if (/^\s*</.test(text)) return new RegExp(`<${name}>([^<]*)</${name}>`).exec(text)?.[1]?.trim()
   if (!/^\s*\{/.test(text)) return undefined
-  const literal = new RegExp(`"${name}"\\s{0,9}:\\s{0,9}("(?:[^"\\\\]|\\\\.){1,1600}")`).exec(text)?.[1]
-  try {
-    return literal && JSON.parse(literal)
-  } catch {
-    return undefined
+  // A body may list requests of others, each with its id: only a member of the object itself is this one's.
+  const tokens = /("(?:[^"\\]|\\[\s\S]?)*(?:"|$))\s*(:?)|[{}[\]]/g
+  let depth = 0
+  let key = ''
+  let outer = ''
+  for (let token = tokens.exec(text); token; token = tokens.exec(text)) {
+    const [mark, literal, colon] = token
+    if (!literal) {
+      depth += /[{[]/.test(mark) ? 1 : -1
+      if (depth === 1) outer = ''
+      else outer ||= key
+    } else if (colon) key = literal
+    else if (key === `"${name}"` && (depth < 2 || (depth === 2 && outer === `"${within}"`))) {
+      try {
+        return JSON.parse(literal)
+      } catch {
+        return undefined
+      }
+    }
   }
+  return undefined
+}
+
+/** Whether a value is an HTTP status: ali-oss has -1 and -2 where no response came. */
+export function isStatus(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 100 && (value as number) < 600
 }
 
 export function isObject(value: unknown): value is Record<PropertyKey, unknown> {

@@ -115,6 +115,20 @@ describe('readBody', () => {
     expect(readBody(tencentCos, 'text "RequestId":"fake" <RequestId>fake</RequestId>')).toEqual({})
   })
 
+  it.each([
+    ['of others in a list', '{"Response":{"Events":[{"RequestId":"other"}],"RequestId":"true"}}', 'true'],
+    ['of another in an object', '{"Detail":{"RequestId":"other"},"RequestId":"true"}', 'true'],
+    ['of others after it', '{"RequestId":"true","Events":[{"RequestId":"other"}]}', 'true'],
+    ['after a list of such names', '{"a":["RequestId","b",[{}]],"RequestId":"true"}', 'true'],
+    ['in a list of its own name', '{"RequestId":["other"],"Response":{"RequestId":"true"}}', 'true'],
+    ['of others alone', '{"Response":{"Events":[{"RequestId":"other"}]}}', undefined],
+    ['of others, cut short', '{"Response":{"Events":[{"RequestId":"other"},{"Req', undefined],
+    ['deeper than where it stands', '{"a":{"Response":{"RequestId":"other"}}}', undefined],
+    ['in a member that is not the vendor’s', '{"Result":{"RequestId":"other"}}', undefined],
+  ])('takes an id from where it stands in JSON, and not one %s', (_, json, id) => {
+    expect(readBody(tencentCos, json).requestId).toBe(id)
+  })
+
   it('decodes what JSON escapes', () => {
     expect(readBody(tencentCos, '{"RequestId":"Nj\\/Uw\\u003d\\u003d"}')).toEqual({ requestId: 'Nj/Uw==' })
   })
@@ -127,6 +141,9 @@ describe('readBody', () => {
       `{"RequestId"${spaces}`,
       `{${'"RequestId" '.repeat(6_000)}`,
       `{"RequestId":"${'\\\\'.repeat(30_000)}`,
+      `{${'\\"'.repeat(32_000)}\\`,
+      `{${'"a\\"'.repeat(16_000)}\\`,
+      '{"a":'.repeat(13_000),
     ]
     for (let i = 0; i < 40; i++) for (const body of bodies) readBody(tencentCos, body)
   })
