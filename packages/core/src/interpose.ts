@@ -70,6 +70,9 @@ function methodsFor(prototype: object, root: object, names: readonly string[]): 
   if (known?.own.length === own.length && own.every((method, i) => method === known.own[i]))
     return known.layer
   const layer: object = Object.create(prototype)
+  // Classes hide their methods from `for...in`; functions that were put on a prototype show.
+  const shown = new Set<string>()
+  for (const name in prototype) shown.add(name)
   for (const [i, name] of names.entries()) {
     const method = own[i]
     if (typeof method !== 'function') continue
@@ -81,7 +84,7 @@ function methodsFor(prototype: object, root: object, names: readonly string[]): 
     straights.set(wrapped, () =>
       Reflect.get(prototype, name) === method ? (method as AnyFunction) : wrapped,
     )
-    define(layer, name, wrapped)
+    define(layer, name, wrapped, shown.has(name))
   }
   made.set(prototype, { layer, own })
   return layer
