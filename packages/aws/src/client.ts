@@ -14,6 +14,7 @@ export interface Stack {
 
 /** The parts of a client this plugin touches. */
 export interface Client {
+  readonly config?: { readonly logger?: object }
   readonly middlewareStack: { use(plugin: { applyToStack(stack: Stack): void }): void }
 }
 
@@ -69,4 +70,9 @@ export function assertClient(client: unknown): asserts client is Client {
     const expected = `a client of the AWS SDK for JavaScript v3 (it has no ${missing.join(', ')})`
     throw notAClient(client, expected, 'new S3Client({ ... })')
   }
+}
+
+/** Whether the SDK writes a line for each call. Without an option it has a logger that does nothing. */
+export function hasLogger({ config }: Client): boolean {
+  return !!config?.logger && config.logger.constructor.name !== 'NoOpLogger'
 }

@@ -1,5 +1,5 @@
 import type { RequestIdOptions } from '@requestid/core'
-import { assertClient, type Stack, type WithRequestId } from './client.js'
+import { assertClient, hasLogger, type Stack, type WithRequestId } from './client.js'
 import { addTo } from './plugin.js'
 
 export type { Exchange, RequestIdOptions, RequestInfo } from '@requestid/core'
@@ -23,7 +23,7 @@ export interface RequestIdPlugin {
  * client.middlewareStack.use(requestIdPlugin())
  */
 export function requestIdPlugin(options: RequestIdOptions = {}): RequestIdPlugin {
-  return { applyToStack: (stack) => addTo(stack, options) }
+  return { applyToStack: (stack) => addTo(stack, options, true) }
 }
 
 /**
@@ -40,6 +40,6 @@ export function requestIdPlugin(options: RequestIdOptions = {}): RequestIdPlugin
  */
 export function withRequestId<C extends object>(client: C, options?: RequestIdOptions): WithRequestId<C> {
   assertClient(client)
-  client.middlewareStack.use(requestIdPlugin(options))
+  client.middlewareStack.use({ applyToStack: (stack) => addTo(stack, options ?? {}, hasLogger(client)) })
   return client as unknown as WithRequestId<C>
 }

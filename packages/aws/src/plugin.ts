@@ -37,10 +37,12 @@ const TAG = '@requestid/aws'
  * before any of the SDK's own can throw for what is in the response. The steps and priorities belong to the
  * names: another copy of the plugin could not override them if they changed. A stack without `identify`
  * (version 3.0) knows no `override` and throws for a name that is there already.
+ * @param logs whether the client may have a logger, whose line the SDK writes within the outermost middleware: a third
+ * one, within that, settles a call once more
  */
-export function addTo(stack: Stack, options: RequestIdOptions): void {
-  const other: Registration = { options, vendors: [aws], evidence }
-  const s3: Registration = { options, vendors: s3Vendors, fallback: aws, evidence }
+export function addTo(stack: Stack, options: RequestIdOptions, logs: boolean): void {
+  const other: Registration = { options, vendors: [aws], evidence, misusesRequestId }
+  const s3: Registration = { ...other, vendors: s3Vendors, fallback: aws }
   const registrationOf = (context?: Context) => (context?.clientName === 'S3Client' ? s3 : other)
 
   const named = typeof stack.identify === 'function'
@@ -49,10 +51,10 @@ export function addTo(stack: Stack, options: RequestIdOptions): void {
     const registration = registrationOf(context)
     const name = context?.commandName?.replace(/Command$/, '')
     return function requestIdSettle(args: Carrying) {
-      if (args[CALL]) return next(args)
-      const call: Call = { operation: new Operation(registration, undefined, name), sending: false }
+      const begun = args[CALL]
+      const call = begun ?? { operation: new Operation(registration, undefined, name), sending: false }
       return observe(
-        () => next(carrying(args, call)),
+        () => next(begun ? args : carrying(args, call)),
         (error, result) => guard(options, () => settle(call.operation, error, result)),
       )
     }
@@ -74,6 +76,7 @@ export function addTo(stack: Stack, options: RequestIdOptions): void {
   if (!named) stack.removeByTag(TAG)
   add(settling, `${TAG}/settle`, 'initialize', 'high')
   add(recording, `${TAG}/record`, 'deserialize', 'low')
+  if (logs && named) add(settling, `${TAG}/log`, 'initialize', 'low')
 
   function add(middleware: unknown, name: string, step: string, priority: string): void {
     const placed = { step, priority, tags: [TAG], override: true }
@@ -111,12 +114,24 @@ function settle(operation: Operation, error: unknown, result: unknown): void {
 // What the SDK's outcomes look like.
 
 function evidence(outcome: Record<PropertyKey, unknown>): Evidence {
-  const { $response, $metadata, $fault } = outcome
+  // Of a failed endpoint discovery the service's own error stands in `reason` (middleware-endpoint-discovery).
+  const { $response, $metadata, $fault, RequestId } = (
+    isObject(outcome.reason) && !outcome.$metadata ? outcome.reason : outcome
+  ) as Record<string, unknown>
+  const { requestId, extendedRequestId, httpStatusCode } = ($metadata ?? {}) as Record<string, unknown>
   const bodies = () => {
-    const { requestId, extendedRequestId } = ($metadata ?? {}) as Record<string, unknown>
     const ids = { RequestId: requestId, HostId: extendedRequestId }
     // The SDK copies what else is in an error's body onto the error. Not `requestId`: a service's own data is there.
-    return $fault ? [ids, { RequestId: outcome.RequestId }] : [ids]
+    return $fault ? [ids, { RequestId }] : [ids]
   }
-  return { headers: ($response as { headers?: unknown } | undefined)?.headers, bodies }
+  return {
+    headers: ($response as { headers?: unknown } | undefined)?.headers,
+    bodies,
+    statusCode: httpStatusCode,
+  }
+}
+
+/** What stands for nothing in an error's body the SDK copies too. */
+function misusesRequestId({ $fault, requestId }: Record<PropertyKey, unknown>): boolean {
+  return $fault !== undefined && /^(null|undefined)?$/.test(String(requestId))
 }

@@ -9,6 +9,7 @@ import {
 } from '@requestid/core'
 
 type Members = Record<PropertyKey, unknown>
+type Reader = { readonly closed: Promise<unknown>; releaseLock(): void }
 type AnyFunction = (this: unknown, ...args: unknown[]) => unknown
 
 const watched = hidden<boolean>()
@@ -23,15 +24,25 @@ export function watch(member: unknown, see: (error: unknown) => void, options: R
   // A cache, or a stub, may give one object many times.
   if (!comes.some((method) => typeof method === 'function') || watched.get(member)) return
   watched.set(member, true)
-  if (monitorErrors(member, see, options)) return
-  const errorsOf = (promise: unknown) => (isPromise(promise) ? tap(promise, (error) => see(error)) : promise)
-  // A web stream's readers, its copies and its destination get the one error that it has.
+  // In front of a content with a checksum stands a stream that passes on its error and makes two of its own
+  // (@smithy/core, serde, ChecksumStream); with any other somebody has destroyed it.
+  const { source } = member
+  const seeOwn = (error: unknown) =>
+    (!isObject(source) ||
+      source.errored === error ||
+      /^(Checksum mismatch|Connection lost)/.test((error as Error).message)) &&
+    see(error)
+  if (monitorErrors(member, seeOwn, options)) return
+  const errorsOf = (promise: unknown, look = see) => (isPromise(promise) ? tap(promise, look) : promise)
+  // A web stream's readers and its copies get the one error that it has.
   wrap(member, 'getReader', options, (reader) => {
     // Rejects ahead of what the reader is asked for. The platform itself counts it as handled.
-    ;(reader as { closed: Promise<unknown> }).closed.then(undefined, see)
+    ;(reader as Reader).closed.then(undefined, see)
     return reader
   })
-  wrap(member, 'pipeTo', options, errorsOf)
+  // That of a destination is the user's: a reader sees its own first.
+  const look = () => guard(options, () => (member.getReader as () => Reader)().releaseLock())
+  wrap(member, 'pipeTo', options, (promise) => errorsOf(promise, look))
   wrap(member, 'tee', options, (copies) => {
     for (const copy of copies as unknown[]) watch(copy, see, options)
     return copies

@@ -57,7 +57,7 @@ export function record(
 }
 
 /** Shows how `run` ends to `finish`: a custom HTTP client, or a middleware of the user's, may do without promises. */
-export function observe<T>(run: () => T, finish: (error: unknown, result?: unknown) => void): T {
+export function observe<T>(run: () => T, finish: (error: unknown, result?: unknown) => unknown): T {
   let returned: T
   try {
     returned = run()

@@ -244,8 +244,15 @@ describe("the service's own data", () => {
     expect(getRequestId(error)).toBe(issued(1))
   })
 
-  it.each([[{ a: 1 }], [null], ['']])('%j in place of an id is none', async (requestId) => {
+  it.each([[null], [''], ['undefined']])('%j in place of an id is none', async (requestId) => {
     wire.reply(json({ __type: 'Whatever', requestId }, 400))
     expect((await failure(dynamo().send(new ListTablesCommand()))).requestId).toBe(issued(0))
+  })
+
+  it.each([[{ a: 1 }], [7], ['own']])('%j is the service’s, and stays', async (requestId) => {
+    wire.reply(json({ __type: 'Whatever', requestId }, 400))
+    const error = await failure(dynamo().send(new ListTablesCommand()))
+    expect(error.requestId).toEqual(requestId)
+    expect(getRequestId(error)).toBe(issued(0))
   })
 })

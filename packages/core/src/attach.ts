@@ -1,31 +1,37 @@
 import type { Ids } from './exchange.js'
+import type { Registration } from './operation.js'
 
 /**
  * Makes `requestId` an own data property of an outcome, and `extendedRequestId` of an error, which
- * OpenTelemetry and Sentry read by that name. A string that is already there stays: it is the SDK's or the
- * service's own data. A frozen outcome is left as it is.
- * @param enumerable for errors and plain results; on arrays, buffers, streams and functions it never shows
- * @param clean whether what is no id goes from an error without one: ali-oss sets `undefined`, and urllib its own
- * count of requests
+ * OpenTelemetry and Sentry read by that name. What is already there stays, whatever it is: it is the SDK's, the
+ * service's or the user's own data. It gives way where this function wrote it, or where the SDK is known to put there
+ * what is no id. A frozen outcome is left as it is.
+ * @param found whose ids are to stand there
+ * @param known whose ids were attached before
  */
-export function attach(outcome: object, ids: Ids, enumerable: boolean, clean = false): void {
-  const shown = enumerable && !isContainer(outcome)
+export function attach(
+  outcome: object,
+  { options, misusesRequestId }: Pick<Registration, 'options' | 'misusesRequestId'>,
+  found: { readonly info: Ids },
+  known: { readonly info: Ids },
+): void {
+  const shown = options.enumerable !== false && !isContainer(outcome)
   for (const name of NAMES) {
+    const id = found.info[name]
     const present: unknown = (outcome as Ids)[name]
-    if (typeof present === 'string' && present) continue
-    if (ids[name]) {
-      if (name === 'requestId' || isError(outcome)) define(outcome, name, ids[name], shown)
-    } else if (clean && name === 'requestId' && isError(outcome)) {
+    const written = present !== undefined && present === known.info[name]
+    if (id && (name === 'requestId' || isError(outcome))) {
+      if (present === undefined || written || isMisuse(outcome, name, misusesRequestId)) {
+        define(outcome, name, id, shown)
+      }
+    } else if (written || isMisuse(outcome, name, misusesRequestId)) {
       Reflect.deleteProperty(outcome, name)
     }
   }
 }
 
-/** Takes off what was attached. */
-export function detach(outcome: object, ids: Ids): void {
-  for (const name of NAMES) {
-    if (ids[name] && (outcome as Ids)[name] === ids[name]) Reflect.deleteProperty(outcome, name)
-  }
+function isMisuse(outcome: object, name: string, is: Registration['misusesRequestId']): boolean {
+  return !!is && name === 'requestId' && isError(outcome) && is(outcome as never)
 }
 
 const NAMES = ['requestId', 'extendedRequestId'] as const

@@ -32,7 +32,8 @@ export async function captureExchanges<T>(
     const last = capture.exchanges[capture.exchanges.length - 1]
     if (isObject(error) && last) {
       const info = getRequestInfo(error) ?? { vendor: last.vendor }
-      memory.findings.set(error, { info: { ...info, exchanges: capture.exchanges.slice() } })
+      const exchanges = capture.exchanges.slice()
+      memory.findings.set(error, { info: { ...info, exchanges }, began: Number.NaN, settled: Number.NaN })
     }
     throw error
   } finally {

@@ -35,7 +35,13 @@ export type Ids = Pick<Exchange, 'requestId' | 'extendedRequestId' | 'traceId' |
  * What is known of an outcome: the exchange that decided it, and every exchange of its operation in the order
  * in which they were answered or failed. Those that end after the operation has settled are added.
  */
-export interface RequestInfo extends Ids, Pick<Exchange, 'vendor' | 'statusCode'> {
+export interface RequestInfo extends Ids, Pick<Exchange, 'vendor' | 'statusCode' | 'errorCode'> {
+  /**
+   * Whose ids these are. Absent where they are those of the request that decided the outcome. `'earlier'` where that
+   * request got no response: they are those of the last response that the operation had received before, and
+   * `errorCode` says what came of the request that decided.
+   */
+  idOf?: 'earlier'
   /** What the SDK calls the operation: `'putObject'`, `'GetObject'`. */
   operation?: string
   exchanges: readonly Exchange[]

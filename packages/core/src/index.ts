@@ -53,6 +53,7 @@ export {
   type IdNames,
   isObject,
   isRequestId,
+  isStatus,
   readBody,
   readHeaders,
   tencentCos,

@@ -4,7 +4,7 @@ import { isObject, isRequestId } from './vendor.js'
 
 /**
  * The server's request id of anything an operation gave: a result, an error, a stream, an error wrapped in
- * `cause` or in an `AggregateError`, a frozen object, or a copy that kept the property.
+ * `cause`, in `reason` or in an `AggregateError`, a frozen object, or a copy that kept the property.
  * @returns `undefined` where there is none. Never throws.
  */
 export function getRequestId(value: unknown): string | undefined {
@@ -42,8 +42,9 @@ export function find<T>(value: unknown, visit: Visit<T>): T | undefined {
     try {
       const answer = visit(object)
       if (answer) return answer.found
-      const { cause, errors } = object
-      for (const wrapped of [cause, ...(Array.isArray(errors) ? errors.slice(0, LIMIT) : [])]) {
+      // The AWS SDK keeps the error of its endpoint discovery in `reason`, and so do others.
+      const { cause, reason, errors } = object
+      for (const wrapped of [cause, reason, ...(Array.isArray(errors) ? errors.slice(0, LIMIT) : [])]) {
         if (queue.size < LIMIT) queue.add(wrapped)
       }
     } catch {

@@ -30,10 +30,13 @@ interface Channel {
 /** What an operation found out about an outcome, and how it came to it, in the order of things. */
 export interface Finding {
   readonly info: RequestInfo
-  /** When the operation began, and when it settled. Not in a finding of `captureExchanges`. */
-  readonly began?: number
-  readonly settled?: number
-  /** Whether the outcome itself named its response; what is only the operation's last one fits no other outcome. */
+  /** When the operation began, and when it settled. `NaN` in a finding of `captureExchanges`. */
+  readonly began: number
+  readonly settled: number
+  /**
+   * Whether the outcome itself named its response, or was handed out beside it; what is only the operation's last one
+   * fits no other outcome.
+   */
   readonly own?: boolean
 }
 

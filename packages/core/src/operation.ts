@@ -1,10 +1,10 @@
-import { attach, detach } from './attach.js'
+import { attach } from './attach.js'
 import type { Exchange, Ids, RequestInfo } from './exchange.js'
 import { hidden } from './hidden.js'
 import { type Finding, type Listener, sharedMemory } from './memory.js'
 import { isPromise } from './outcomes.js'
 import { guard, type RequestIdOptions, report } from './plugin.js'
-import { isObject, isRequestId, type Reading, readBody, readVendor, type Vendor } from './vendor.js'
+import { isObject, isRequestId, isStatus, type Reading, readBody, readVendor, type Vendor } from './vendor.js'
 
 /** What a plugin knows of a client for as long as it is registered. */
 export interface Registration {
@@ -13,8 +13,11 @@ export interface Registration {
   readonly vendors: readonly [Vendor, ...Vendor[]]
   /** The one that is named where no response tells. Default: the first. */
   readonly fallback?: Vendor
-  /** Whether the SDK puts what is no id under `requestId` of its errors, such as `undefined` or a count: it goes. */
-  readonly misusesRequestId?: boolean
+  /**
+   * Whether what stands under `requestId` of an error is no id and was put there by the SDK, such as `undefined` or a
+   * count: it gives way, or goes where there is no id. Everything else that is there stays.
+   */
+  readonly misusesRequestId?: (error: Record<PropertyKey, unknown>) => boolean
   /** What this SDK's outcomes look like. Called with objects only; may throw. */
   readonly evidence: (outcome: Record<PropertyKey, unknown>) => Evidence
 }
@@ -28,6 +31,8 @@ export interface Evidence {
    * asked for where the headers have no id.
    */
   bodies?(): readonly unknown[]
+  /** The response's status, where the outcome has it. */
+  statusCode?: unknown
 }
 
 /**
@@ -78,7 +83,7 @@ export class Operation {
   /** Call when more has come of an exchange that is finished: its body, or the end of its connection. */
   touch(exchange: Exchange): void {
     this.last = exchange
-    this.parent?.touch(exchange)
+    if (this.parent) this.parent.touch(exchange)
   }
 
   /**
@@ -92,43 +97,41 @@ export class Operation {
       operation.last = exchange
       if (headers) operation.heard = { headers, exchange }
       operation.exchanges.push(exchange)
-      operation.listener?.exchange(exchange)
+      if (operation.listener) operation.listener.exchange(exchange)
       const { options } = operation.registration
-      if (options.onExchange) {
-        listeners ??= new Map()
-        listeners.set(options.onExchange, options)
-      }
+      if (options.onExchange) listeners = (listeners || new Map()).set(options.onExchange, options)
     }
     const { channel } = sharedMemory()
     if (channel?.hasSubscribers) channel.publish(exchange)
     this.refresh()
-    listeners?.forEach((options, onExchange) => {
+    if (!listeners) return
+    for (const [onExchange, options] of listeners) {
       guard(options, () => {
         const result = onExchange(exchange)
         // An async listener that fails must not become the process's unhandled rejection.
         if (isPromise(result)) result.then(undefined, (error: unknown) => report(options, error))
       })
-    })
+    }
   }
 
   /**
    * Attaches the id to an outcome and remembers what `getRequestInfo` gives for it. May be called again for a
    * further outcome of the same operation. Does nothing for a primitive, or where no exchange was made.
    * @param outcome the result, or the error; its identity is kept
-   * @param headers those of its response, where the SDK hands them out beside it
+   * @param headers those of the response that made it, where the SDK hands them out beside it
    */
   settle(outcome: unknown, headers?: unknown): void {
     if (!isObject(outcome)) return
-    const { evidence, options, misusesRequestId } = this.registration
-    guard(options, () => {
+    const { registration, listener } = this
+    guard(registration.options, () => {
       const { findings } = sharedMemory()
       const known = findings.get(outcome)
-      const finding = (known && this.adopt(known, outcome)) ?? this.decide(evidence(outcome), headers)
+      const finding = this.decide(registration.evidence(outcome), headers, known)
       this.heard = undefined
-      if (!finding) return
+      if (!finding && !known) return
       if (finding !== known) findings.set(outcome, finding)
-      attach(outcome, finding.info, options.enumerable ?? true, misusesRequestId)
-      this.listener?.settle(finding.info)
+      attach(outcome, registration, finding || NOTHING, known || NOTHING)
+      if (finding && listener) listener.settle(finding.info)
     })
   }
 
@@ -141,29 +144,77 @@ export class Operation {
   /** Call when more has become known of an exchange. */
   refresh(): void {
     if (this.followed) this.settle(this.followed)
-    this.parent?.refresh()
+    if (this.parent) this.parent.refresh()
   }
 
-  /** What another operation found, which saw the outcome first. */
-  private adopt(known: Finding, outcome: object): Finding | undefined {
-    const { exchanges } = this
-    const { info, own, began = Number.POSITIVE_INFINITY, settled = began } = known
-    if (info.exchanges === exchanges) return undefined
-    const last = info.exchanges[info.exchanges.length - 1]
-    if (!last || exchanges.includes(last)) {
-      // A part of this one, which adds its exchanges. One that got no response decided nothing.
-      return info.statusCode === undefined ? undefined : this.note({ ...info, exchanges }, own)
+  /** Contract rows 2 and 17: what the outcome itself says, then what another operation found, then what this one saw. */
+  private decide(evidence: Evidence, given: unknown, known: Finding | undefined): Finding | undefined {
+    const headers = given || evidence.headers
+    const { heard, last } = this
+    // SDKs hand on the very object that the HTTP library made, which has been read.
+    if (heard && heard.headers === headers) return this.finding(heard.exchange, true)
+    const { vendors, fallback = vendors[0] } = this.registration
+    const reading = readVendor(vendors, headers)
+    let { ids } = reading
+    const ofHeaders = ids.requestId
+    let exchange = !ofHeaders && isObject(headers) ? exchangeOfHeaders.get(headers) : undefined
+    if (exchange) ids = exchange
+    for (const body of (!ids.requestId && evidence.bodies?.()) || []) {
+      if (ids.requestId) break
+      const found = readBody(fallback, body)
+      if (found.requestId) ids = found
     }
-    // A call that one of the user's callbacks made.
-    if (own || began > this.began) return known
+    const { requestId } = ids
+    if (requestId && !exchange) exchange = this.latest((each) => each.requestId === requestId)
+    const { statusCode } = evidence
+    // An id without a response beside it is not the server's: the outcome may be an error of the user's.
+    const says = requestId && (isObject(headers) || isStatus(statusCode) || (last && this.incomplete))
+    if (ofHeaders || exchange || (says && (this.incomplete || !last))) {
+      if (known && known.info.exchanges !== this.exchanges) {
+        const same = known.info.requestId === requestId
+        if (same && !exchange) return known
+        // Beside an object that stands for several calls at once came the response of each.
+        if (!same && given && !(known.settled < this.began)) return this.none(known)
+      }
+      // The body's id, where the headers of that response have none.
+      if (exchange) fillIds(ids, exchange)
+      return this.finding(exchange || { ...ids, vendor: (reading.vendor || fallback).name, statusCode }, true)
+    }
+    const decisive = known ? this.adopt(known) : last || this.latest(({ requestId }) => requestId)
+    if (!decisive || 'info' in decisive) return decisive
+    if (this.incomplete) return this.finding({ vendor: fallback.name })
+    if (decisive.statusCode) fillIds(ids, decisive)
+    return this.finding(decisive)
+  }
+
+  /**
+   * What another operation found, which saw an outcome first that says nothing of its response.
+   * @returns that, or the exchange that decided; `undefined` where neither did
+   */
+  private adopt(known: Finding): Finding | Exchange | undefined {
+    const { exchanges, last } = this
+    const { info, own } = known
+    if (info.exchanges === exchanges) return own ? known : last
+    const ending = info.exchanges[info.exchanges.length - 1]
+    // A part of this one, which adds its exchanges. One that got no response decided that there is none.
+    if (ending && exchanges.includes(ending)) {
+      return info.statusCode === undefined ? ending : this.note({ ...info, exchanges }, own)
+    }
+    // A call that one of the user's callbacks made, or one that this call waited for instead of making its own.
+    const ended = known.settled < this.began
+    if (!(known.began < this.began) || (!exchanges.length && (own || !ended))) return known
+    if (own) {
+      // The response that this call got its input from: what this call sent comes after it.
+      exchanges.unshift(...info.exchanges)
+      return this.note({ ...info, exchanges }, own)
+    }
     // One object for several calls, such as a constant or the rejection of a shared promise: it has this call's id,
     // or none where both were under way.
-    detach(outcome, info)
-    if (settled < this.began) {
-      sharedMemory().findings.set(outcome, undefined)
-      return undefined
-    }
-    return this.note({ vendor: info.vendor, exchanges: exchanges.slice() })
+    return ended ? last : this.none(known)
+  }
+
+  private none({ info }: Finding): Finding {
+    return this.note({ vendor: info.vendor, exchanges: this.exchanges.slice() })
   }
 
   private note(info: RequestInfo, own = false): Finding {
@@ -171,51 +222,28 @@ export class Operation {
     return { info, began: this.began, settled: ++sharedMemory().clock, own }
   }
 
-  /** Contract row 2: the response that decided the outcome, else the last one the operation received. */
-  private decide(evidence: Evidence, given: unknown): Finding | undefined {
-    const headers = given ?? evidence.headers
-    const { exchanges, heard, last } = this
-    // SDKs hand on the very object that the HTTP library made, which has been read.
-    if (heard && heard.headers === headers) {
-      return this.note(this.infoOf(heard.exchange, heard.exchange.vendor), given === undefined)
-    }
-    const latest = (is: (exchange: Exchange) => unknown) => exchanges.slice().reverse().find(is)
-    const { vendors, fallback = vendors[0] } = this.registration
-    const reading = readVendor(vendors, headers)
-    let { ids } = reading
-    const ofHeaders = ids.requestId !== undefined
-    let exchange = ofHeaders ? undefined : isObject(headers) ? exchangeOfHeaders.get(headers) : undefined
-    if (exchange) ids = exchange
-    for (const body of (!ids.requestId && evidence.bodies?.()) || []) {
-      if (ids.requestId) break
-      const found = readBody(fallback, body)
-      if (found.requestId) ids = found
-    }
-    if (ids.requestId) exchange ??= latest(({ requestId }) => requestId === ids.requestId)
-    const own = given === undefined && (ofHeaders || exchange !== undefined)
-    if (!ofHeaders && !this.incomplete) {
-      // The outcome names no response: the last exchange, or where that got none (the connection failed), the last
-      // one that brought an id.
-      exchange ??= last?.statusCode ? last : latest(({ requestId }) => requestId)
-    }
-    // A string under `requestId` alone is not the server's: the outcome may be an error of the user's.
-    if (!exchange && !last && !(ids.requestId && isObject(headers))) return undefined
-    // The body's id, where the headers of that response have none.
-    if (exchange && !exchange.requestId) fillIds(ids, exchange)
-    return this.note(
-      this.infoOf(exchange ?? ids, exchange?.vendor ?? reading.vendor?.name ?? fallback.name),
-      own,
-    )
+  private latest(is: (exchange: Exchange) => unknown): Exchange | undefined {
+    return this.exchanges.slice().reverse().find(is)
   }
 
-  private infoOf(from: Ids & Partial<Exchange>, vendor: string): RequestInfo {
-    const info = fillIds(from, { vendor } as RequestInfo)
-    if (from.statusCode !== undefined) info.statusCode = from.statusCode
+  private finding(from: Source, own?: boolean): Finding {
+    const { statusCode, errorCode } = from
+    const earlier = errorCode && this.latest(({ requestId }) => requestId)
+    const source = earlier || from
+    const info = fillIds(source, { vendor: source.vendor } as RequestInfo)
+    if (earlier) info.idOf = 'earlier'
+    if (errorCode) info.errorCode = errorCode
+    if (isStatus(statusCode)) info.statusCode = statusCode
     // Not a copy: parts of an upload that are under way when another one fails end after it.
     info.exchanges = this.exchanges
-    return info
+    return this.note(info, own)
   }
 }
+
+const NOTHING: Pick<Finding, 'info'> = { info: {} as RequestInfo }
+
+/** What an info is made of: an exchange, or what an outcome says of one. */
+type Source = Ids & Pick<Exchange, 'vendor'> & { readonly statusCode?: unknown; readonly errorCode?: string }
 
 /** Much faster than an expression. */
 function before(mark: string, text: string): string {
@@ -320,9 +348,9 @@ function now(): number {
 
 /** Only what `to` does not have yet: headers beat the body. */
 function fillIds<To extends Ids>(from: Ids, to: To): To {
-  if (from.requestId) to.requestId ??= from.requestId
-  if (from.extendedRequestId) to.extendedRequestId ??= from.extendedRequestId
-  if (from.traceId) to.traceId ??= from.traceId
-  if (from.ec) to.ec ??= from.ec
+  if (from.requestId && !to.requestId) to.requestId = from.requestId
+  if (from.extendedRequestId && !to.extendedRequestId) to.extendedRequestId = from.extendedRequestId
+  if (from.traceId && !to.traceId) to.traceId = from.traceId
+  if (from.ec && !to.ec) to.ec = from.ec
   return to
 }

@@ -4,7 +4,7 @@ import { guard, type RequestIdOptions } from './plugin.js'
 /** A promise with the same outcome that shows it to `finish` first; an unhandled rejection stays unhandled. */
 export function tap(
   promise: PromiseLike<unknown>,
-  finish: (error: unknown, data?: unknown) => void,
+  finish: (error: unknown, data?: unknown) => unknown,
 ): PromiseLike<unknown> {
   const tapped = promise.then(
     (data) => {
@@ -28,12 +28,14 @@ let errorMonitor: symbol | undefined
 
 /**
  * Shows a stream's errors, or another emitter's, to `see` before any listener. `errorMonitor` does not count as
- * handling an error, so an unhandled one still ends the process.
+ * handling an error, so an unhandled one still ends the process. Not one that somebody has destroyed a response of
+ * Node's with, such as `pipeline` where the destination failed: that reaches its socket, while Node makes another one
+ * for a connection that broke off (lib/_http_client.js, socketCloseListener).
  * @returns takes the listener off again; `undefined` where `emitter` is none of Node's
  */
 export function monitorErrors(
   emitter: unknown,
-  see: (error: unknown) => void,
+  see: (error: unknown) => unknown,
   options: RequestIdOptions,
 ): (() => void) | undefined {
   const { on, off } = (emitter ?? {}) as { on?: unknown; off?: unknown }
@@ -42,7 +44,11 @@ export function monitorErrors(
     errorMonitor ??= builtin<{ errorMonitor: symbol }>('node:events')?.errorMonitor
     const event = errorMonitor
     if (!event) return undefined
-    on.call(emitter, event, see)
-    return () => guard(options, () => off.call(emitter, event, see))
+    const listener = (error: unknown) => {
+      const { socket } = emitter as { socket?: { errored?: unknown } }
+      if (!error || socket?.errored !== error) see(error)
+    }
+    on.call(emitter, event, listener)
+    return () => guard(options, () => off.call(emitter, event, listener))
   })
 }

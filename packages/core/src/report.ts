@@ -46,6 +46,7 @@ export function formatSupportReport(value: unknown, options: SupportReportOption
   const path = pathOf(main)
   const ownError = read(outcome, 'error')
   const address = addressOf(outcome, ownError, host, path)
+  const earlier = read(info, 'idOf') === 'earlier'
   const status = number(read(info, 'statusCode')) ?? number(read(main, 'statusCode'))
   const bucket = text(options.bucket ?? address.bucket)
   const key = text(options.key ?? address.key)
@@ -57,7 +58,7 @@ export function formatSupportReport(value: unknown, options: SupportReportOption
     if (shown !== undefined && shown !== '') lines.push(`${label}: ${shown}`)
   }
   row(terms.time, timeOf(time))
-  for (const [kind, id] of ids) row(terms[kind], id)
+  for (const [kind, id] of ids) row(earlier ? terms.ofEarlier(terms[kind]) : terms[kind], id)
   row(terms.service, serviceOf(vendor, address.service, language))
   row(terms.region, text(options.region ?? address.region))
   row(terms.bucket, bucket)
@@ -74,16 +75,17 @@ export function formatSupportReport(value: unknown, options: SupportReportOption
   const others = exchanges.filter((exchange) => exchange !== main)
   if (others.length > 0) {
     const before = main ? exchanges.indexOf(main) : -1
-    const earlier = others.every(
+    const attempts = others.every(
       (exchange, i) =>
         i < before && pathOf(exchange) === path && read(exchange, 'method') === read(main, 'method'),
     )
-    lines.push('', `${earlier ? terms.attempts : terms.others}:`)
+    lines.push('', `${attempts ? terms.attempts : terms.others}:`)
     const shown = mostTelling(others)
-    for (const exchange of shown) lines.push(`- ${describe(exchange, earlier, host)}`)
+    for (const exchange of shown) lines.push(`- ${describe(exchange, attempts, host)}`)
     if (shown.length < others.length) lines.push(`- ${terms.more(others.length - shown.length)}`)
   }
-  const page = diagnosisPage(vendor, new Map(ids))
+  // It would explain another request.
+  const page = earlier ? undefined : diagnosisPage(vendor, new Map(ids))
   if (page) lines.push('', `${terms.diagnosis}: ${page}`)
   return lines.join('\n')
 }
@@ -108,6 +110,7 @@ interface Terms extends Record<Kind, string> {
   attempts: string
   others: string
   more: (count: number) => string
+  ofEarlier: (id: string) => string
   diagnosis: string
 }
 
@@ -133,6 +136,7 @@ const TERMS: Record<'en' | 'zh', Terms> = {
     attempts: 'Earlier attempts',
     others: 'Other requests of the same operation',
     more: (count) => `and ${count} more`,
+    ofEarlier: (id) => `${id} (of an earlier request)`,
     diagnosis: 'Diagnosis',
   },
   zh: {
@@ -156,6 +160,7 @@ const TERMS: Record<'en' | 'zh', Terms> = {
     attempts: '之前的请求（重试）',
     others: '同一操作的其他请求',
     more: (count) => `另有 ${count} 个请求`,
+    ofEarlier: (id) => `${id}（属于更早的请求）`,
     diagnosis: '自助诊断',
   },
 }
@@ -245,9 +250,9 @@ function sourceOf(value: unknown): Source | undefined {
   return requestId === undefined ? undefined : { info: { requestId }, exchanges: [] }
 }
 
-/** The exchange that decided, which the ids and the status are of. None where all that is known is a job's. */
+/** The exchange that decided, which the status or the failure is of. None where all that is known is a job's. */
 function deciding(info: Fields, exchanges: readonly Fields[]): Fields | undefined {
-  const by = read(info, 'requestId') ? 'requestId' : 'statusCode'
+  const by = ['errorCode', 'requestId'].find((name) => read(info, name)) ?? 'statusCode'
   return exchanges.filter((exchange) => read(exchange, by) === read(info, by)).pop()
 }
 

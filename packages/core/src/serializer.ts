@@ -1,10 +1,10 @@
 import type { Ids, RequestInfo } from './exchange.js'
 import { getRequestId, getRequestInfo } from './lookup.js'
 import { maskSecrets } from './mask.js'
-import { isObject, isRequestId } from './vendor.js'
+import { isObject, isRequestId, isStatus } from './vendor.js'
 
 /** The ids of an outcome, for a log line. */
-export type RequestIdFields = Ids & Partial<Pick<RequestInfo, 'vendor'>>
+export type RequestIdFields = Ids & Partial<Pick<RequestInfo, 'vendor' | 'idOf'>>
 
 /** An error as an object that every logger writes. */
 export interface SerializedError extends RequestIdFields {
@@ -35,6 +35,7 @@ export function requestIdFields(value: unknown): RequestIdFields {
   for (const kind of KINDS) {
     if (isRequestId(info[kind])) fields[kind] = info[kind]
   }
+  if (info.idOf) fields.idOf = info.idOf
   return fields.requestId === undefined ? {} : fields
 }
 
@@ -64,8 +65,10 @@ function serialize(error: unknown, seen: Set<unknown>): unknown {
     const fields: SerializedError = { name: String(name), message: maskSecrets(String(message)) }
     if (typeof stack === 'string') fields.stack = maskSecrets(stack)
     if (typeof code === 'string' || typeof code === 'number') fields.code = code
-    const { statusCode: known = statusCode ?? status } = getRequestInfo(error) ?? {}
-    if (typeof known === 'number') fields.statusCode = known
+    const known = getRequestInfo(error)
+    // Where no response decided there is no status, whatever an earlier one had.
+    const shown = known?.statusCode ?? (known?.errorCode ? undefined : (statusCode ?? status))
+    if (isStatus(shown)) fields.statusCode = shown
     Object.assign(fields, requestIdFields(error))
     const isNew = (inner: unknown) => !seen.has(inner) && seen.size < LIMIT
     if (isObject(cause) && isNew(cause)) fields.cause = serialize(cause, seen)

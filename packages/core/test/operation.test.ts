@@ -260,6 +260,140 @@ describe('which id an outcome gets', () => {
     })
   })
 
+  describe('where an outcome says its id, and others are told of it too', () => {
+    const said = { headers: headersOf('first') }
+
+    it('a call that waited for another one has what that one has, in whichever order they settle', () => {
+      for (const order of [
+        [0, 1, 2],
+        [1, 0, 2],
+        [2, 1, 0],
+      ]) {
+        const outcome: Record<string, unknown> = { ...said }
+        const calls = [received('first'), begin(), begin()]
+        for (const i of order) calls[i]?.settle(outcome)
+        expect(outcome.requestId).toBe('first')
+        expect(getRequestInfo(outcome)).toMatchObject({ requestId: 'first', statusCode: 200 })
+        expect(getRequestInfo(outcome)?.exchanges).toBe(calls[0]?.exchanges)
+      }
+    })
+
+    it('so has one that waited for an error which says nothing', () => {
+      const error: Record<string, unknown> = {}
+      const [one, two] = [received('first'), begin()]
+      one.settle(error)
+      two.settle(error)
+      expect([error.requestId, getRequestInfo(error)?.exchanges]).toEqual(['first', one.exchanges])
+    })
+
+    it('a later call that gives it out of a cache leaves it as it is', () => {
+      for (const headers of [undefined, headersOf('first')]) {
+        // The second time, only what was handed out beside the outcome had named its response.
+        const outcome: Record<string, unknown> = headers ? {} : { ...said }
+        received('first').settle(outcome, headers)
+        const info = getRequestInfo(outcome)
+        begin().settle(outcome)
+        received('second').settle(outcome.headers ? outcome : {})
+        expect(outcome.requestId).toBe('first')
+        expect(getRequestInfo(outcome)).toBe(info)
+      }
+    })
+
+    it('what it says now, where an SDK writes that anew on one object', () => {
+      const error: Record<string, unknown> = {}
+      const calls = ['first', 'second', 'third'].map((id) => [id, received(id)] as const)
+      for (const [id, call] of calls) {
+        error.headers = headersOf(id)
+        call.settle(error)
+        expect([error.requestId, getRequestId(error)]).toEqual([id, id])
+      }
+      error.headers = undefined
+      received('fourth').settle(error)
+      expect([error.requestId, getRequestId(error)]).toEqual(['third', 'third'])
+    })
+
+    it('an error that broke off the input of another call keeps its id, and the requests of that call come after', () => {
+      const error: Record<string, unknown> = {}
+      const [source, sink] = [received('source'), received('sink')]
+      source.settle(error, headersOf('source'))
+      sink.settle(error)
+      sink.settle(error)
+      sink.open('PUT', 'host', '/late').fail('ECONNABORTED')
+      expect(error.requestId).toBe('source')
+      expect(getRequestInfo(error)).toMatchObject({ requestId: 'source', statusCode: 200 })
+      expect(getRequestInfo(error)?.exchanges.map(({ requestId }) => requestId)).toEqual([
+        'source',
+        'sink',
+        undefined,
+      ])
+      expect(source.exchanges).toHaveLength(1)
+    })
+  })
+
+  describe('where the request that decided got no response', () => {
+    it('the id is that of an earlier one, and says so', () => {
+      const error: Record<string, unknown> = {}
+      const operation = received('good')
+      operation.open('GET', 'host', '/').fail('ESOCKETTIMEDOUT')
+      operation.settle(error)
+      expect(error.requestId).toBe('good')
+      expect(getRequestInfo(error)).toMatchObject({
+        requestId: 'good',
+        idOf: 'earlier',
+        errorCode: 'ESOCKETTIMEDOUT',
+      })
+      expect(getRequestInfo(error)).not.toHaveProperty('statusCode')
+    })
+
+    it('also of a part, whatever its siblings receive in the meantime', () => {
+      const whole = begin()
+      const [one, two, three] = [begin({}, whole), begin({}, whole), begin({}, whole)]
+      one.open('PUT', 'host', '/1').respond(200, headersOf('1'))
+      two.open('PUT', 'host', '/2').fail('ECONNRESET')
+      const error = {}
+      two.settle(error)
+      three.open('PUT', 'host', '/3').respond(200, headersOf('3'))
+      whole.settle(error)
+      expect(getRequestInfo(error)).toMatchObject({
+        requestId: '3',
+        idOf: 'earlier',
+        errorCode: 'ECONNRESET',
+      })
+      expect(getRequestInfo(error)).not.toHaveProperty('statusCode')
+    })
+
+    it('there is no such mark where a response decided, or where there is no id', () => {
+      const outcomes: object[] = [{}, {}]
+      received(undefined, 'last').settle(outcomes[0])
+      received(undefined).settle(outcomes[1])
+      for (const outcome of outcomes) expect(getRequestInfo(outcome)).not.toHaveProperty('idOf')
+      expect(getRequestInfo(outcomes[0])).not.toHaveProperty('errorCode')
+    })
+  })
+
+  describe('the status', () => {
+    const status = (statusCode: unknown, evidenced: Evidence = { bodies: () => [{ RequestId: 'id' }] }) => {
+      const outcome = {}
+      const operation = new Operation({
+        options: {},
+        vendors: [tencentCos],
+        evidence: () => ({ statusCode, ...evidenced }),
+      })
+      operation.settle(outcome)
+      return getRequestInfo(outcome)
+    }
+
+    it('is the one the outcome has where no exchange was seen, and lets an id in its body count', () => {
+      expect(status(403)).toMatchObject({ requestId: 'id', statusCode: 403, exchanges: [] })
+      expect(status(403, { headers: headersOf('id') })).toMatchObject({ requestId: 'id', statusCode: 403 })
+    })
+
+    it.each([-1, -2, 0, 99, 600, 200.5, '200', Number.NaN, null, undefined])('%j is none', (statusCode) => {
+      expect(status(statusCode)).toBeUndefined()
+      expect(status(statusCode, { headers: headersOf('id') })).not.toHaveProperty('statusCode')
+    })
+  })
+
   it('the vendor is the one whose header it is', () => {
     const operation = begin()
     operation.open('GET', 'host', '/').respond(200, { 'x-amz-request-id': 'id', 'x-amz-id-2': 'host-id' })
@@ -267,6 +401,16 @@ describe('which id an outcome gets', () => {
     operation.settle(error)
     expect(getRequestInfo(error)).toMatchObject({ vendor: 'aws', extendedRequestId: 'host-id' })
     expect(error.extendedRequestId).toBe('host-id')
+  })
+
+  it('the property follows what is known of a stream whose second response is the one', () => {
+    const operation = begin()
+    const stream: Record<string, unknown> = {}
+    operation.follow(stream)
+    for (const id of ['first', 'second']) {
+      operation.open('GET', 'host', '/').respond(200, headersOf(id))
+      expect([stream.requestId, getRequestId(stream)]).toEqual([id, id])
+    }
   })
 
   it('extendedRequestId is on errors, not on results', () => {
@@ -325,30 +469,47 @@ describe('how it is attached', () => {
     })
   })
 
-  it('a string that is there stays, anything else gives way', () => {
-    const outcomes = [{ requestId: 'own' }, { requestId: '' }, { requestId: 98 }, { requestId: undefined }]
+  it('what is there stays, whatever it is', () => {
+    const values = ['own', '', 'undefined', 98, 0, null, false, ['id']]
+    const outcomes = [...values, undefined].map((requestId) => ({ requestId }))
+    const errors = values.map((requestId) => Object.assign(new Error('m'), { requestId }))
     const operation = received('id')
-    for (const outcome of outcomes) operation.settle(outcome)
-    expect(outcomes.map(({ requestId }) => requestId)).toEqual(['own', 'id', 'id', 'id'])
-    expect(outcomes.map(getRequestId)).toEqual(['id', 'id', 'id', 'id'])
+    for (const outcome of [...outcomes, ...errors]) operation.settle(outcome)
+    expect(outcomes.map(({ requestId }) => requestId)).toEqual([...values, 'id'])
+    expect(errors.map(({ requestId }) => requestId)).toEqual(values)
+    expect(new Set([...outcomes, ...errors].map(getRequestId))).toEqual(new Set(['id']))
   })
 
-  it.each([undefined, null, '', 98])(
-    'of an error without an id, %j goes where the SDK puts such there',
-    (requestId) => {
-      for (const misusesRequestId of [true, false]) {
-        const error = Object.assign(new Error('m'), { requestId })
-        const operation = new Operation({ options: {}, vendors: [tencentCos], evidence, misusesRequestId })
-        operation.open('GET', 'host', '/').fail('ECONNRESET')
-        operation.settle(error)
-        expect('requestId' in error).toBe(!misusesRequestId)
-        // Only there: another name is the SDK's own, and so is a result.
-        const others = [Object.assign(new Error('m'), { extendedRequestId: requestId }), { requestId }]
-        for (const other of others) operation.settle(other)
-        expect(others.map((other) => Object.values(other))).toEqual([[requestId], [requestId]])
+  describe('what an SDK is known to put under `requestId` of its errors', () => {
+    const misusesRequestId = vi.fn(({ status, requestId }) => status && requestId !== 'own')
+    const settled = (id: string | undefined, outcome: object) => {
+      const operation = new Operation({ options: {}, vendors: [tencentCos], evidence, misusesRequestId })
+      const exchange = operation.open('GET', 'host', '/')
+      if (id) exchange.respond(403, headersOf(id))
+      else exchange.fail('ECONNRESET')
+      operation.settle(outcome)
+      return outcome
+    }
+    const error = (more: object) => Object.assign(new Error('m'), more)
+
+    it.each([undefined, null, '', 'undefined', 98])(
+      '%j gives way to an id, and goes where there is none',
+      (requestId) => {
+        expect(settled('id', error({ status: 403, requestId }))).toHaveProperty('requestId', 'id')
+        expect(settled(undefined, error({ status: -1, requestId }))).not.toHaveProperty('requestId')
+      },
+    )
+
+    it('and nothing else: no other value, no other error, no other name, no result', () => {
+      for (const id of ['id', undefined]) {
+        expect(settled(id, error({ status: 403, requestId: 'own' }))).toHaveProperty('requestId', 'own')
+        expect(settled(id, error({ requestId: 98 }))).toHaveProperty('requestId', 98)
+        expect(settled(id, { status: 403, requestId: 98 })).toHaveProperty('requestId', 98)
+        const other = settled(id, error({ status: 403, extendedRequestId: null }))
+        expect(other).toHaveProperty('extendedRequestId', null)
       }
-    },
-  )
+    })
+  })
 
   it('and a string of the SDK’s stays', () => {
     const error = Object.assign(new Error('m'), { requestId: 'own' })

@@ -77,8 +77,23 @@ describe('errorSerializer', () => {
     expect(errorSerializer({ name: 'abort', message: 'aborted', status: 0 })).toEqual({
       name: 'abort',
       message: 'aborted',
-      statusCode: 0,
     })
+    expect(errorSerializer({ name: 'NoSuchKeyError', message: 'm', status: 404 })).toHaveProperty(
+      'statusCode',
+      404,
+    )
+  })
+
+  it('never gives the code of a failure the status of an earlier response', () => {
+    const operation = new Operation({ options: {}, vendors: [tencentCos], evidence: () => ({}) })
+    operation.open('GET', 'host', '/').respond(200, { 'x-cos-request-id': 'id' })
+    operation.open('GET', 'host', '/').fail('ESOCKETTIMEDOUT')
+    const error = Object.assign(new Error('failed'), { code: 'ESOCKETTIMEDOUT', statusCode: 200 })
+    operation.settle(error)
+    const fields = errorSerializer(error)
+    expect(fields).toMatchObject({ code: 'ESOCKETTIMEDOUT', requestId: 'id', idOf: 'earlier' })
+    expect(fields).not.toHaveProperty('statusCode')
+    expect(requestIdFields(error)).toEqual({ vendor: 'tencent-cos', requestId: 'id', idOf: 'earlier' })
   })
 
   it.each([[undefined], [null], ['text'], [42], [{ requestId: 'id' }]])('leaves %s as it is', (value) => {

@@ -264,6 +264,7 @@ function evidence(outcome: Params): Evidence {
     headers: outcome.headers ?? outcome.header ?? (outcome.err as Params | undefined)?.headers,
     // The parsed body of an error; in a result, the root elements of Cloud Infinite's and of an error in a 200.
     bodies: () => [outcome.error, outcome.Error, outcome.Response, { RequestId: outcome.RequestId }],
+    statusCode: outcome.statusCode,
   }
 }
 

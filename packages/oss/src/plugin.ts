@@ -94,7 +94,7 @@ export function hook(known: Known, options: RequestIdOptions): void {
   const registration: Registration = {
     options,
     vendors: [kind === 'sts' ? alibabaSts : alibabaOss],
-    misusesRequestId: true,
+    misusesRequestId,
     evidence,
   }
   if (kind === 'image') {
@@ -219,7 +219,8 @@ function hookCalls<C extends object>(
     const { stream, res } = outcome
     for (const body of [stream, res]) {
       // Of getStream: it can still be cut once the call has resolved.
-      if (monitorErrors(body, (error) => operation.settle(error), options)) operation.settle(body)
+      const see = (error: unknown) => operation.settle(error, (body as { headers?: unknown }).headers)
+      if (monitorErrors(body, see, options)) operation.settle(body)
     }
   }
 
@@ -271,5 +272,16 @@ function evidence(outcome: Record<PropertyKey, unknown>): Evidence {
     headers: isObject(response) ? response.headers : undefined,
     // What the SDK took from the body of an error.
     bodies: () => [{ RequestId: outcome.requestId, EC: outcome.ecCode }],
+    statusCode: outcome.status,
   }
+}
+
+/**
+ * Of a response without an id the SDK puts `undefined`, an empty string or a proxy's word for that on its error, and
+ * urllib its own count of requests. All these errors have a status: one of the user's that has a number there stays.
+ */
+function misusesRequestId({ status, requestId }: Record<PropertyKey, unknown>): boolean {
+  return (
+    status !== undefined && (typeof requestId === 'number' || /^(|null|undefined)$/.test(String(requestId)))
+  )
 }
