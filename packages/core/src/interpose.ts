@@ -1,6 +1,5 @@
 import { define } from './attach.js'
-import { register } from './plugin.js'
-import { isObject } from './vendor.js'
+import { MARK, mark } from './plugin.js'
 
 export type AnyFunction = (this: unknown, ...args: unknown[]) => unknown
 
@@ -17,8 +16,8 @@ export interface MethodCall {
 
 type Handle = (call: MethodCall) => unknown
 
-/** Where a client's own `Handle` is found. Not a symbol: users' proxies that log what is read expect names. */
-const HANDLE = '@requestid'
+/** Where a client's own `Handle` is found, by this release alone. Not a symbol, for the same reason as the mark. */
+const HANDLE = '@requestid/call'
 
 /**
  * Lets every call of an SDK's methods on one client go through `handle`. The methods stand on objects between
@@ -29,7 +28,10 @@ const HANDLE = '@requestid'
  * @param names which of its methods
  */
 export function interpose(client: object, root: object, names: readonly string[], handle: Handle): void {
-  const methods = methodsFor(Object.getPrototypeOf(client), root, names)
+  const prototype: object = Object.getPrototypeOf(client)
+  // What `register` has put there would be one more for each client; the methods' own object has the mark too.
+  const ofClass = MARK in prototype ? Object.getPrototypeOf(prototype) : prototype
+  const methods = methodsFor(ofClass, root, names)
   const layer: object = Object.create(methods, { [HANDLE]: { value: handle } })
   for (const name of names) {
     // Somebody else's wrapper or stub on this client: a proxy, so that it keeps its own members.
@@ -40,11 +42,15 @@ export function interpose(client: object, root: object, names: readonly string[]
     Reflect.set(client, name, new Proxy(stub, { apply }))
   }
   Object.setPrototypeOf(client, layer)
-  register(layer)
 }
 
 function pass(name: string, method: AnyFunction, ofSDK: boolean, self: unknown, args: unknown[]): unknown {
-  const handle = isObject(self) ? self[HANDLE] : undefined
+  let handle: unknown
+  try {
+    handle = (self as Record<string, unknown> | undefined)?.[HANDLE]
+  } catch {
+    // A proxy that throws for names which it does not know.
+  }
   return typeof handle === 'function'
     ? (handle as Handle)({ name, method, ofSDK, self: self as object, args })
     : method.apply(self, args)
@@ -69,7 +75,7 @@ function methodsFor(prototype: object, root: object, names: readonly string[]): 
   // Functions may have been put on the class since then, or taken off.
   if (known?.own.length === own.length && own.every((method, i) => method === known.own[i]))
     return known.layer
-  const layer: object = Object.create(prototype)
+  const layer = mark(prototype)
   // Classes hide their methods from `for...in`; functions that were put on a prototype show.
   const shown = new Set<string>()
   for (const name in prototype) shown.add(name)

@@ -1,0 +1,135 @@
+// That a client is registered stands on what it inherits, where every copy and release of a plugin finds it.
+import { describe, expect, it, vi } from 'vitest'
+import { interpose, register } from '../src/index.js'
+
+class Client {
+  own = 1
+  call(): string {
+    return 'called'
+  }
+}
+const fail: () => never = () => {
+  throw new Error("of the user's proxy")
+}
+const handled = (client: object) =>
+  interpose(client, Client.prototype, ['call'], ({ method, self, args }) => [method.apply(self, args)])
+
+describe.each([
+  ['a client', (client: Client) => void register(client)],
+  [
+    'a client whose methods pass a plugin',
+    (client: Client) => {
+      register(client)
+      handled(client)
+    },
+  ],
+  [
+    'a client with the mark that each release puts there',
+    (client: Client) => {
+      const layer = Object.create(Client.prototype, { '@requestid': { value: () => 'of any kind' } })
+      Object.setPrototypeOf(client, layer)
+    },
+  ],
+])('%s', (_, take) => {
+  const taken = () => {
+    const client = new Client()
+    take(client)
+    return client
+  }
+
+  it('is registered once, also in another copy of core', async () => {
+    const client = taken()
+    expect(register(client)).toBe(false)
+    vi.resetModules()
+    const other = await import('../src/index.js')
+    expect(other.register).not.toBe(register)
+    expect(other.register(client)).toBe(false)
+  })
+
+  it.each([
+    ['a proxy', (client: object) => new Proxy(client, {})],
+    ['a proxy of a proxy', (client: object) => new Proxy(new Proxy(client, {}), {})],
+    ['a proxy that knows no more', (client: object) => strict(client)],
+    [
+      'a proxy that names its class',
+      (client: object) => new Proxy(client, { getPrototypeOf: () => Client.prototype }),
+    ],
+    ['an heir', (client: object) => Object.create(client)],
+    ['an heir of a proxy', (client: object) => Object.create(new Proxy(client, {}))],
+  ])('is known through %s', (_, wrap) => {
+    expect(register(wrap(taken()))).toBe(false)
+  })
+
+  it('shows nothing of it, and is the same to its class', () => {
+    const client = taken()
+    const keys = ['own']
+    expect(Reflect.ownKeys(client)).toEqual(keys)
+    const found = []
+    for (const key in client) if (key.startsWith('@')) found.push(key)
+    expect(found).toEqual([])
+    expect(JSON.stringify(client)).toBe('{"own":1}')
+    expect({ ...client }).toEqual({ own: 1 })
+    expect(client).toBeInstanceOf(Client)
+    expect(client.constructor).toBe(Client)
+    expect(Reflect.ownKeys(Client.prototype)).toEqual(['constructor', 'call'])
+    expect(register(new Client())).toBe(true)
+  })
+})
+
+describe('a proxy around a client that is not registered', () => {
+  it.each([
+    ['claims to have every name', { has: () => true }],
+    ['gives something for every name', { get: () => fail }],
+    ['throws for what it does not know', { get: fail, has: fail }],
+    ['does not tell its prototype', { getPrototypeOf: fail }],
+    ['does not let its prototype be changed', { setPrototypeOf: fail }],
+    ['refuses another prototype', { setPrototypeOf: () => false }],
+    ['shows no descriptor', { getOwnPropertyDescriptor: fail, ownKeys: fail }],
+  ] satisfies [string, ProxyHandler<Client>][])('registers where it %s', (_, traps: ProxyHandler<Client>) => {
+    expect(register(new Proxy(new Client(), traps))).toBe(true)
+  })
+
+  it('is asked for names alone', () => {
+    const asked: unknown[] = []
+    const traps: ProxyHandler<Client> = {
+      get(target, name) {
+        asked.push(name)
+        return Reflect.get(target, name)
+      },
+      has(target, name) {
+        asked.push(name)
+        return name in target
+      },
+    }
+    const client = new Proxy(new Client(), traps)
+    register(client)
+    handled(client)
+    expect(client.call()).toEqual(['called'])
+    expect(asked.filter((name) => typeof name !== 'string')).toEqual([])
+  })
+
+  it('gets the answer of the method, where it throws for names that it does not know', () => {
+    const client = new Client()
+    register(client)
+    handled(client)
+    const proxy = new Proxy(new Client(), {
+      get: (target, name) => (name in target ? Reflect.get(target, name) : fail()),
+    })
+    expect(client.call.call(proxy)).toBe('called')
+    expect(client.call()).toEqual(['called'])
+  })
+})
+
+it('takes an object without a class, and one that is revoked or frozen', () => {
+  const { proxy, revoke } = Proxy.revocable({}, {})
+  revoke()
+  for (const client of [Object.create(null), Object.freeze({}), proxy]) expect(register(client)).toBe(true)
+})
+
+function strict(client: object): object {
+  const check = (target: object, name: PropertyKey) => name in target || fail()
+  return new Proxy(client, {
+    get: (target, name) => check(target, name) && Reflect.get(target, name),
+    has: (target, name) => check(target, name),
+  })
+}
