@@ -26,8 +26,8 @@ export const { requestId, vendor } = requestIdFields(new Error('failed'))
 expectTrue<Equal<typeof requestId, Id>>()
 export const serializers: Record<string, (error: unknown) => unknown> = { err: errorSerializer }
 
-export const stop: () => void = observeOperations('mine', ({ registration }) => ({
-  exchange: (exchange: Exchange) => void [exchange.requestId, registration.vendors],
+export const stop: () => void = observeOperations('mine', ({ name, vendors }) => ({
+  exchange: (exchange: Exchange) => void [exchange.requestId, name?.length, vendors[0]?.headers],
 }))
 
 export const instrumentation: Instrumentation = new RequestIdInstrumentation({ enabled: false })

@@ -1,9 +1,27 @@
 import { builtin } from './builtin.js'
 import type { Exchange } from './exchange.js'
 import { getRequestInfo } from './lookup.js'
-import { type Capture, type CaptureStorage, sharedMemory } from './memory.js'
-import { observeOperations } from './observe.js'
+import { sharedMemory } from './memory.js'
+import { observe } from './observe.js'
+import { guard } from './plugin.js'
 import { isObject } from './vendor.js'
+
+/** What a run collects; an inner run reports to the outer ones too. */
+interface Capture {
+  readonly exchanges: Exchange[]
+  readonly parent: Capture | undefined
+}
+
+/** The part of `AsyncLocalStorage` that is used, as core is compiled without Node's types, or what stands in for it. */
+interface CaptureStorage {
+  getStore(): Capture | undefined
+  run<T>(capture: Capture, fn: () => T): T
+  /** Of the stand-in alone, which cannot tell by itself. */
+  end?(capture: Capture): void
+}
+
+/** This copy's own: a run within that of another copy is seen by the observers of both. */
+let storage: CaptureStorage | undefined
 
 /**
  * Runs `fn` and gives its value together with every exchange that registered clients made for it, across
@@ -21,9 +39,7 @@ import { isObject } from './vendor.js'
 export async function captureExchanges<T>(
   fn: () => T | Promise<T>,
 ): Promise<{ value: T; exchanges: readonly Exchange[] }> {
-  const memory = sharedMemory()
-  memory.captureStorage ??= createStorage()
-  const storage = memory.captureStorage
+  storage ??= createStorage()
   const capture: Capture = { exchanges: [], parent: storage.getStore() }
   try {
     const value = await storage.run(capture, fn)
@@ -33,7 +49,8 @@ export async function captureExchanges<T>(
     if (isObject(error) && last) {
       const info = getRequestInfo(error) ?? { vendor: last.vendor }
       const exchanges = capture.exchanges.slice()
-      memory.findings.set(error, { info: { ...info, exchanges }, began: Number.NaN, settled: Number.NaN })
+      const finding = { info: { ...info, exchanges }, began: Number.NaN, settled: Number.NaN }
+      guard({}, () => sharedMemory().findings.set(error, finding))
     }
     throw error
   } finally {
@@ -44,7 +61,7 @@ export async function captureExchanges<T>(
 function createStorage(): CaptureStorage {
   const hooks = builtin<{ AsyncLocalStorage: new () => CaptureStorage }>('node:async_hooks')
   const storage: CaptureStorage = hooks ? new hooks.AsyncLocalStorage() : new OpenCaptures()
-  observeOperations('capture', () => {
+  observe(storage, () => {
     // Where the operation begins is where the caller's context is certain: pooled sockets answer in another's.
     const capture = storage.getStore()
     return (

@@ -2,6 +2,5 @@ import type { Hidden } from './hidden.js'
 
 /** In place of that of hidden.ts, by the manifest's `browser`: older browsers and bundlers know no private fields. */
 export function hidden<T>(): Hidden<T> {
-  const map = new WeakMap<object, T | undefined>()
-  return { get: (object) => map.get(object), set: (object, value) => void map.set(object, value) }
+  return new WeakMap<object, T | undefined>()
 }

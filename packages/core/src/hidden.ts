@@ -20,7 +20,7 @@ const Itself = itself as unknown as new (object: object) => object
 export function hidden<T>(): Hidden<T> {
   // An engine may come to refuse fields on frozen objects: https://github.com/tc39/proposal-stabilize
   const rest = new WeakMap<object, T | undefined>()
-  return class Holder extends Itself {
+  class Holder extends Itself {
     #value: T | undefined
     static get(object: object): T | undefined {
       return #value in object ? object.#value : rest.get(object)
@@ -34,4 +34,7 @@ export function hidden<T>(): Hidden<T> {
       }
     }
   }
+  // Other releases get these two alone.
+  const { get, set } = Holder
+  return { get, set }
 }

@@ -22,7 +22,12 @@ export {
 export { hidden } from './hidden.js'
 export { type AnyFunction, interpose, type MethodCall } from './interpose.js'
 export { getRequestId, getRequestInfo } from './lookup.js'
-export { type OperationListener, type OperationObserver, observeOperations } from './observe.js'
+export {
+  type ObservedOperation,
+  type OperationListener,
+  type OperationObserver,
+  observeOperations,
+} from './observe.js'
 export { type Evidence, type OpenExchange, Operation, type Registration } from './operation.js'
 export { isPromise, monitorErrors, tap } from './outcomes.js'
 export { adviseExposing, guard, type RequestIdOptions, register } from './plugin.js'

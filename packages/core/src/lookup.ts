@@ -1,5 +1,5 @@
 import type { RequestInfo } from './exchange.js'
-import { sharedMemory } from './memory.js'
+import { recall } from './memory.js'
 import { isObject, isRequestId } from './vendor.js'
 
 /**
@@ -9,7 +9,7 @@ import { isObject, isRequestId } from './vendor.js'
  */
 export function getRequestId(value: unknown): string | undefined {
   return find(value, (object) => {
-    const info = sharedMemory().findings.get(object)?.info
+    const info = recall(object)?.info
     // An operation that got no response is an answer too: a wrapped error's id would be another operation's.
     if (info) return { found: info.requestId }
     return isRequestId(object.requestId) ? { found: object.requestId } : undefined
@@ -23,7 +23,7 @@ export function getRequestId(value: unknown): string | undefined {
  */
 export function getRequestInfo(value: unknown): RequestInfo | undefined {
   return find(value, (object) => {
-    const info = sharedMemory().findings.get(object)?.info
+    const info = recall(object)?.info
     return info && { found: info }
   })
 }

@@ -1,25 +1,7 @@
 import { builtin } from './builtin.js'
-import type { Exchange, RequestInfo } from './exchange.js'
+import type { RequestInfo } from './exchange.js'
 import { type Hidden, hidden } from './hidden.js'
-import type { OperationListener, OperationObserver } from './observe.js'
-import type { Operation } from './operation.js'
-
-/** What a run of `captureExchanges` collects; an inner run reports to the outer ones too. */
-export interface Capture {
-  readonly exchanges: Exchange[]
-  readonly parent: Capture | undefined
-}
-
-/** The part of `AsyncLocalStorage` that is used, as core is compiled without Node's types, or what stands in for it. */
-export interface CaptureStorage {
-  getStore(): Capture | undefined
-  run<T>(capture: Capture, fn: () => T): T
-  /** Of the stand-in alone, which cannot tell by itself. */
-  end?(capture: Capture): void
-}
-
-/** All that listen to one operation. */
-export type Listener = Required<OperationListener>
+import type { Listener, OperationObserver, Registered } from './observe.js'
 
 /** The part of Node's `Channel` that is used. */
 interface Channel {
@@ -40,43 +22,62 @@ export interface Finding {
   readonly own?: boolean
 }
 
+/** Plain records and functions alone, as what one release puts here another one uses. */
 interface Memory {
   /** What was found out about each outcome. It goes when the outcome goes. */
   readonly findings: Hidden<Finding>
   /** Counts what happens. */
   clock: number
-  /** The clients a plugin is registered on. */
-  readonly clients: WeakSet<object>
-  /** Exists from the first `captureExchanges` on; see there for why not earlier. */
-  captureStorage?: CaptureStorage
   /** What integrations have registered; see `observeOperations`. */
-  observers?: Map<string, OperationObserver>
+  observers?: Map<unknown, OperationObserver>
   /** Tells them that an operation begins; there only while somebody is registered. */
-  begin?: ((operation: Operation) => Listener | undefined) | undefined
-  /** Node's diagnostics channel for exchanges. */
-  readonly channel: Channel | undefined
+  begin?: ((registration: Registered, name: string | undefined) => Listener | undefined) | undefined
 }
 
-const key = Symbol.for('@requestid/core')
+/**
+ * The number changes when releases could misread each other: where a member of `Memory`, of a `Finding`, or of what
+ * observers get or give goes, means something else, or is needed and was not there before. A further member that may be
+ * absent changes nothing. Releases with different numbers share nothing but the mark on a client (`register`).
+ */
+const key = Symbol.for('@requestid/core@1')
 let memory: Memory | undefined
 
+/** Node's diagnostics channel for exchanges, once `sharedMemory` was called. Node has one for all copies. */
+export let channel: Channel | undefined
+
 /**
- * The one memory of the process. `import` and `require` load two copies of this module, and a dependency may
- * bring a third: they find each other through a registered symbol, as the OpenTelemetry API does.
+ * The one memory of the process. `import` and `require` load two copies of this module, and a dependency may bring
+ * another release: they find each other through a registered symbol, as the OpenTelemetry API does. A function in it may
+ * be another release's: call it where nothing that it throws reaches the SDK.
  */
 export function sharedMemory(): Memory {
   if (!memory) {
-    const root = (typeof globalThis === 'object' ? globalThis : {}) as { [key]?: Memory }
-    memory = root[key] ?? {
-      findings: hidden(),
-      clock: 0,
-      clients: new WeakSet(),
-      channel: builtin<{ channel(name: string): Channel }>('node:diagnostics_channel')?.channel(
-        'requestid:exchange',
-      ),
+    channel = builtin<{ channel(name: string): Channel }>('node:diagnostics_channel')?.channel(
+      'requestid:exchange',
+    )
+    memory = { findings: hidden(), clock: 0 }
+    try {
+      const found = (globalThis as { [key]?: Memory })[key]
+      if (found) {
+        // What cannot do this is no memory.
+        found.findings.set(memory, found.findings.get(memory))
+        found.clock++
+        memory = found
+      } else Object.defineProperty(globalThis, key, { value: memory, configurable: true })
+    } catch {
+      // Something else under the symbol, or a global object that is frozen or not there: each copy keeps its own.
     }
-    // Fails silently where the global object is frozen; then each copy keeps its own.
-    Reflect.defineProperty(root, key, { value: memory, configurable: true })
   }
   return memory
+}
+
+/** What is known of an outcome; what another release left there and cannot be read is not known. */
+export function recall(outcome: object): Finding | undefined {
+  try {
+    const finding = sharedMemory().findings.get(outcome)
+    if (Array.isArray(finding?.info.exchanges)) return finding
+  } catch {
+    // Nor is what throws.
+  }
+  return undefined
 }

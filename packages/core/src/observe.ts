@@ -1,7 +1,16 @@
 import type { Exchange, RequestInfo } from './exchange.js'
-import { type Listener, sharedMemory } from './memory.js'
-import type { Operation } from './operation.js'
+import { sharedMemory } from './memory.js'
+import type { Registration } from './operation.js'
 import { guard } from './plugin.js'
+import type { Vendor } from './vendor.js'
+
+/** What an integration is told of an operation: a record, as the client's plugin may be of another release. */
+export interface ObservedOperation {
+  /** What the SDK calls it, such as `'putObject'`. */
+  readonly name: string | undefined
+  /** The services that may answer, with the headers that carry their ids; the first where no response tells. */
+  readonly vendors: readonly Pick<Vendor, 'name' | 'headers'>[]
+}
 
 /** What an integration wants to see of one operation. */
 export interface OperationListener {
@@ -19,7 +28,7 @@ export interface OperationListener {
  * Called when an operation begins, which is in its caller's context: the place for reading an `AsyncLocalStorage` or
  * the active span. Not called for an operation that is a part of another one.
  */
-export type OperationObserver = (operation: Operation) => OperationListener | undefined
+export type OperationObserver = (operation: ObservedOperation) => OperationListener | undefined
 
 /**
  * Shows every operation of every registered client to an integration, such as `@requestid/opentelemetry`, whichever
@@ -28,22 +37,37 @@ export type OperationObserver = (operation: Operation) => OperationListener | un
  * @returns takes it off again, unless it has been replaced
  */
 export function observeOperations(name: string, observer: OperationObserver): () => void {
+  return observe(name, observer)
+}
+
+/** @param key of `captureExchanges` its own: it is registered once for each copy of core */
+export function observe(key: unknown, observer: OperationObserver): () => void {
   const memory = sharedMemory()
-  memory.observers ??= new Map()
-  const { observers } = memory
-  observers.set(name, observer)
+  const observers = isMap(memory.observers) ? memory.observers : new Map<unknown, OperationObserver>()
+  memory.observers = observers
+  observers.set(key, observer)
   memory.begin = begin
   return () => {
-    if (observers.get(name) === observer) observers.delete(name)
+    if (observers.get(key) === observer) observers.delete(key)
     if (observers.size === 0) memory.begin = undefined
   }
 }
 
-function begin(operation: Operation): Listener | undefined {
-  const { options } = operation.registration
+/** Whichever realm it is of. */
+function isMap(value: unknown): value is Map<unknown, OperationObserver> {
+  return Object.prototype.toString.call(value) === '[object Map]'
+}
+
+/** What is used of a registration, as the operation may be another release's. */
+export type Registered = Pick<Registration, 'options' | 'vendors'>
+
+/** All that listen to one operation. */
+export type Listener = Required<OperationListener>
+
+function begin({ options, vendors }: Registered, name: string | undefined): Listener | undefined {
   const listeners: OperationListener[] = []
   for (const observer of sharedMemory().observers?.values() ?? []) {
-    const listener = guard(options, () => observer(operation))
+    const listener = guard(options, () => observer({ name, vendors }))
     if (listener) listeners.push(listener)
   }
   if (listeners.length === 0) return undefined

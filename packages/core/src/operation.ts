@@ -1,7 +1,8 @@
 import { attach } from './attach.js'
 import type { Exchange, Ids, RequestInfo } from './exchange.js'
 import { hidden } from './hidden.js'
-import { type Finding, type Listener, sharedMemory } from './memory.js'
+import { channel, type Finding, recall, sharedMemory } from './memory.js'
+import type { Listener } from './observe.js'
 import { isPromise } from './outcomes.js'
 import { guard, type RequestIdOptions, report } from './plugin.js'
 import { isObject, isRequestId, isStatus, type Reading, readBody, readVendor, type Vendor } from './vendor.js'
@@ -69,7 +70,9 @@ export class Operation {
     private readonly name: string | undefined = parent?.name,
   ) {
     // Where the operation begins is where the caller's context is certain: pooled sockets answer in another's.
-    if (!parent) this.listener = sharedMemory().begin?.(this)
+    const { begin } = sharedMemory()
+    if (!begin || parent) return
+    this.listener = guard(registration.options, () => begin(registration, name))
   }
 
   /**
@@ -97,11 +100,11 @@ export class Operation {
       operation.last = exchange
       if (headers) operation.heard = { headers, exchange }
       operation.exchanges.push(exchange)
-      if (operation.listener) operation.listener.exchange(exchange)
+      const { listener } = operation
       const { options } = operation.registration
+      if (listener) guard(options, () => listener.exchange(exchange))
       if (options.onExchange) listeners = (listeners || new Map()).set(options.onExchange, options)
     }
-    const { channel } = sharedMemory()
     if (channel?.hasSubscribers) channel.publish(exchange)
     this.refresh()
     if (!listeners) return
@@ -124,12 +127,11 @@ export class Operation {
     if (!isObject(outcome)) return
     const { registration, listener } = this
     guard(registration.options, () => {
-      const { findings } = sharedMemory()
-      const known = findings.get(outcome)
+      const known = recall(outcome)
       const finding = this.decide(registration.evidence(outcome), headers, known)
       this.heard = undefined
       if (!finding && !known) return
-      if (finding !== known) findings.set(outcome, finding)
+      if (finding !== known) sharedMemory().findings.set(outcome, finding)
       attach(outcome, registration, finding || NOTHING, known || NOTHING)
       if (finding && listener) listener.settle(finding.info)
     })

@@ -1,7 +1,7 @@
 import { type Address, readAddress } from './address.js'
 import { find, getRequestId } from './lookup.js'
 import { maskSecrets } from './mask.js'
-import { sharedMemory } from './memory.js'
+import { recall } from './memory.js'
 import { isObject, isRequestId } from './vendor.js'
 
 /** What a report says besides what the outcome itself tells, and in which language. */
@@ -237,7 +237,7 @@ interface Source {
 
 function sourceOf(value: unknown): Source | undefined {
   const known = find<Source>(value, (outcome) => {
-    const info = sharedMemory().findings.get(outcome)?.info
+    const info = recall(outcome)?.info
     return info && { found: { info: info as unknown as Fields, exchanges: list(info.exchanges), outcome } }
   })
   if (known) return known

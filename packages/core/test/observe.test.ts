@@ -10,7 +10,7 @@ import {
   type RequestIdOptions,
   tencentCos,
 } from '../src/index.js'
-import { sharedMemory } from '../src/memory.js'
+import { channel, sharedMemory } from '../src/memory.js'
 
 const begin = (options: RequestIdOptions = {}, parent?: Operation) =>
   new Operation({ options, vendors: [tencentCos], evidence: () => ({}) }, parent)
@@ -136,7 +136,6 @@ describe('the diagnostics channel requestid:exchange', () => {
   })
 
   it('is asked whether anybody listens, and given nothing otherwise', () => {
-    const { channel } = sharedMemory()
     const publish = vi.spyOn(channel as { publish(message: unknown): void }, 'publish')
     onTestFinished(() => publish.mockRestore())
     respond(begin(), 'a')
@@ -145,7 +144,7 @@ describe('the diagnostics channel requestid:exchange', () => {
 
   it('is not missed where there is none', async () => {
     const { process } = globalThis
-    const key = Symbol.for('@requestid/core')
+    const key = Symbol.for('@requestid/core@1')
     const memory = Object.getOwnPropertyDescriptor(globalThis, key)
     onTestFinished(() => {
       vi.unstubAllGlobals()

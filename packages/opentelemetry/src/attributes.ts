@@ -13,11 +13,14 @@ const CONVENTIONS: { readonly [header: string]: string } = {
   'x-ms-request-id': 'azure.service.request.id',
 }
 
+/** What of a service is told in attributes: its headers' names. */
+export type Named = Pick<Vendor, 'headers'>
+
 /**
  * The ids of a response as span attributes. What the conventions have no name for is
  * `http.response.header.<key>`, which is a list of strings (docs/http/http-spans.md).
  */
-export function attributesOfIds(ids: Ids, vendor: Vendor): Attributes {
+export function attributesOfIds(ids: Ids, vendor: Named): Attributes {
   const attributes: Attributes = {}
   for (const [kind, headers] of Object.entries(vendor.headers)) {
     const id = ids[kind as keyof Ids]
@@ -30,7 +33,7 @@ export function attributesOfIds(ids: Ids, vendor: Vendor): Attributes {
 }
 
 /** An exchange as the attributes of an event. */
-export function attributesOfExchange(exchange: Exchange, vendor: Vendor): Attributes {
+export function attributesOfExchange(exchange: Exchange, vendor: Named): Attributes {
   const [, host = exchange.host, port] = /^(.*):(\d+)$/.exec(exchange.host) ?? []
   const attributes: Attributes = {
     'http.request.method': exchange.method,

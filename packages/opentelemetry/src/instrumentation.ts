@@ -2,13 +2,12 @@ import { type Span, trace } from '@opentelemetry/api'
 import {
   type Exchange,
   type Ids,
-  type Operation,
+  type ObservedOperation,
   type OperationListener,
   observeOperations,
   type RequestInfo,
-  type Vendor,
 } from '@requestid/core'
-import { attributesOfExchange, attributesOfIds } from './attributes.js'
+import { attributesOfExchange, attributesOfIds, type Named } from './attributes.js'
 
 const NAME = '@requestid/opentelemetry'
 
@@ -63,7 +62,7 @@ export class RequestIdInstrumentation {
   setMeterProvider(): void {}
 }
 
-function observe(operation: Operation): OperationListener | undefined {
+function observe(operation: ObservedOperation): OperationListener | undefined {
   const span = trace.getActiveSpan()
   return span?.isRecording() ? new Recorder(span, operation) : undefined
 }
@@ -77,7 +76,7 @@ class Recorder implements OperationListener {
 
   constructor(
     private readonly span: Span,
-    private readonly operation: Operation,
+    private readonly operation: ObservedOperation,
   ) {}
 
   exchange(exchange: Exchange): void {
@@ -117,8 +116,9 @@ class Recorder implements OperationListener {
     if (this.span.isRecording()) this.span.setAttributes(attributesOfIds(ids, this.vendorOf(ids)))
   }
 
-  private vendorOf({ vendor }: Pick<Exchange, 'vendor'>): Vendor {
-    const { vendors } = this.operation.registration
-    return vendors.find(({ name }) => name === vendor) ?? vendors[0]
+  /** The operation may be told by another release, which may know less of it. */
+  private vendorOf({ vendor }: Pick<Exchange, 'vendor'>): Named {
+    const { vendors } = this.operation
+    return vendors?.find(({ name }) => name === vendor) ?? vendors?.[0] ?? { headers: {} }
   }
 }
