@@ -44,6 +44,7 @@ export function hook(client: Client, options: RequestIdOptions): void {
   const observe = transportOf(root)
   const tasks = new Map<unknown, Current>()
   let current: Current | undefined
+  let waiting: (() => void) | undefined
   /** How many requests had no operation: a method that is not the SDK's own can make such. */
   let strays = 0
 
@@ -66,6 +67,15 @@ export function hook(client: Client, options: RequestIdOptions): void {
 
   function leave(): void {
     current = undefined
+    const step = waiting
+    waiting = undefined
+    step?.()
+  }
+
+  function later(step: () => void): void {
+    leave()
+    waiting = step
+    Promise.resolve().then(leave)
   }
 
   /** For code of the user's that the SDK calls: what it starts is an operation of its own. */
@@ -172,7 +182,7 @@ export function hook(client: Client, options: RequestIdOptions): void {
     // What the SDK does once the answer is there, such as sending again, it does for the same operation.
     const calling = running && !running.task && !scopes.operationOf(this) ? running : undefined
     const resume = calling && (() => enter(calling))
-    guard(options, () => observe(data as SendOptions, { operation, options, resume }))
+    guard(options, () => observe(data as SendOptions, { operation, options, resume, later }))
     return returned
   }
 

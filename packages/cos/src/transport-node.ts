@@ -10,6 +10,7 @@ type Emit = (this: Sender, event: string, ...args: unknown[]) => boolean
 /** The SDK's HTTP library (`request` until 2.15, its fork `cos-request` since 3.0), one object per `SendOptions`. */
 interface Sender {
   emit: Emit
+  prependListener(event: string, listener: (value: unknown) => void): void
   response?: IncomingMessage
 }
 
@@ -27,60 +28,67 @@ interface IncomingMessage {
 
 /**
  * cos-nodejs-sdk-v5. Both its HTTP libraries copy every option that is not a method of theirs onto the request
- * object (request.js, `extend(self, nonReserved)`), so an option `emit` sees that object's events before any
- * listener does: `request` for each ClientRequest (one more for a redirect), `error` with the library's own code,
- * `abort`, `data`. Unlike the option `httpModules` it leaves the library's checks of its own HTTP module as they are.
+ * object (request.js, `extend(self, nonReserved)`), so an option `emit` gets hold of that object, and then makes way
+ * for listeners ahead of the SDK's: `request` for each ClientRequest (one more for a redirect), `error` with the
+ * library's own code, `abort`, `data`. Unlike the option `httpModules` it leaves the library's checks of its own HTTP
+ * module as they are.
  */
-export const observeNode: Observe<NodeSendOptions> = (send, { operation, options, resume }) => {
+export const observeNode: Observe<NodeSendOptions> = (send, { operation, options, resume, later }) => {
   let exchange: OpenExchange | undefined
   /** Whether the response is known, and that of the request before a redirect. No other is held here: it would live longer. */
   let answered = false
   let previousResponse: IncomingMessage | undefined
-  let started = 0
   let reading = false
 
-  const see = (event: string, value: unknown, { response }: Sender): void => {
+  const see = (event: string, value: unknown, sender: Sender): void => {
+    const { response } = sender
     if (event === 'request') {
       const request = value as ClientRequest
       exchange = operation.open(request.method, String(request.getHeader('host')), pathOf(request.path))
-      started = Date.now()
-      reading = false
       answered = false
+      reading = false
       previousResponse = response
       return
     }
+    if (!exchange) return
     // That of a redirect, or one which the library turns into an error, has no event `response`.
     if (response && !answered && response !== previousResponse) {
       answered = true
       const { statusCode, headers } = response
       // Only where the headers have no id does an error's body matter.
-      if (!exchange?.respond(statusCode, headers) && statusCode >= 300) reading = true
+      if (!exchange.respond(statusCode, headers) && statusCode >= 300) reading = true
     }
-    if (event === 'data' || event === 'end') {
-      if (exchange?.read(event === 'data' ? value : undefined)) reading = false
-    } else if (event === 'error') {
-      // A body may have been cut after its id.
-      if (reading) exchange?.read()
-      exchange?.fail(String((value as { code?: unknown } | undefined)?.code ?? 'UNKNOWN'))
-    } else if (event === 'abort' && (!send.timeout || Date.now() - started < send.timeout)) {
-      // A time-out aborts too, and then says which one it was in an error event.
-      exchange?.fail('ECONNABORTED')
+    // A body may be cut after its id.
+    if (reading) reading = !exchange.read(event === 'data' && value)
+    if (event === 'error') exchange.fail(String((value as { code?: unknown } | undefined)?.code ?? 'UNKNOWN'))
+    if (event === 'abort') {
+      const { fail } = exchange
+      // A time-out aborts too, and right after that says in an error event which one it was: then this changes nothing.
+      later(() => fail('ECONNABORTED'))
     }
   }
 
   const previous = send.emit
   send.emit = function (event) {
-    if (SEEN.has(event) || (reading && (event === 'data' || event === 'end'))) {
-      const value: unknown = arguments[1]
-      guard(options, () => see(event, value, this))
-    }
-    resume?.()
     const emit: Emit = previous ?? Object.getPrototypeOf(this).emit
+    // Not before: the SDK has its own listener for errors by then. Not for longer: a frame of the plugin's would stand
+    // in the stack of each error that the SDK makes of a response.
+    if (event === 'request') {
+      this.emit = emit
+      guard(options, () => {
+        for (const event of EVENTS) {
+          this.prependListener(event, (value) => {
+            guard(options, () => see(event, value, this))
+            resume?.()
+          })
+        }
+      })
+    }
     return emit.apply(this, arguments as never)
   }
 }
 
-const SEEN = new Set(['request', 'response', 'redirect', 'error', 'abort'])
+const EVENTS = ['request', 'response', 'redirect', 'data', 'end', 'error', 'abort']
 
 /** Through a plain HTTP proxy the request line has the whole URL. */
 function pathOf(path: string): string {

@@ -5,7 +5,6 @@ export interface SendOptions {
   url?: unknown
   method?: unknown
   headers?: unknown
-  timeout?: number
 }
 
 /** What the transport of one SDK needs to know of a request. */
@@ -14,6 +13,8 @@ export interface Sending {
   readonly options: RequestIdOptions
   /** Call it, if it is there, before the SDK goes on with what has come of the request. */
   readonly resume: (() => void) | undefined
+  /** Runs a step before the SDK settles what it is at, or else once it has come to rest. */
+  later(step: () => void): void
 }
 
 /** Records the exchanges of one request the SDK is about to send. May throw. */

@@ -762,6 +762,7 @@ describe.each(versions.map((SDK) => [SDK.version, SDK] as const))('cos-nodejs-sd
       cos.putObject({ ...a, Body: 'x', onTaskReady: (id: string) => (task = id) } as never, () => {})
       await vi.waitFor(() => expect(server.exchanges).toHaveLength(1))
       cos.cancelTask(task)
+      await Promise.resolve()
       expect(seen).toMatchObject([{ errorCode: 'ECONNABORTED', path: '/a' }])
     })
   })
