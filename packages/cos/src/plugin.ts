@@ -121,14 +121,17 @@ export function hook(client: Client, options: RequestIdOptions): void {
       )
     const operation = new Operation(registration, undefined, name)
     const before = strays
+    let stream: unknown
     const settle = (outcome: unknown) => {
+      if (guard(options, () => isUsers(outcome, stream))) return
       // One of them may have been this operation's.
       operation.incomplete = strays !== before
       operation.settle(outcome)
     }
-    const release = guard(options, () =>
-      monitorErrors((args[0] as Params | undefined)?.Output, settle, options),
-    )
+    const release = guard(options, () => {
+      stream = (args[0] as Params | undefined)?.Output
+      return monitorErrors(stream, settle, options)
+    })
     const finish = (error: unknown, data: unknown) => {
       leave()
       release?.()
@@ -136,7 +139,10 @@ export function hook(client: Client, options: RequestIdOptions): void {
     }
     const returned = run(made, operation, intercept(args, finish))
     if (isPromise(returned)) return tap(returned, finish)
-    if (monitorErrors(returned, settle, options)) operation.follow(returned as object)
+    if (monitorErrors(returned, settle, options)) {
+      stream = returned
+      operation.follow(returned as object)
+    }
     return returned
   }
 
@@ -237,7 +243,8 @@ export function hook(client: Client, options: RequestIdOptions): void {
     const finish = (error: unknown, data: unknown) => {
       leave()
       tasks.delete(id)
-      if (settles) operation.settle(error || data)
+      const outcome = error || data
+      if (settles && !isUsers(outcome)) operation.settle(outcome)
     }
     const [callback] = intercept([task.callback], finish)
     return { ...task, params, callback }
@@ -276,6 +283,17 @@ function evidence(outcome: Params): Evidence {
     bodies: () => [outcome.error, outcome.Error, outcome.Response, { RequestId: outcome.RequestId }],
     statusCode: outcome.statusCode,
   }
+}
+
+/**
+ * Whether an error is the user's and not the SDK's: of a disk, or one that a stream was destroyed with. The SDK puts
+ * an `error` on the network's or makes objects of them (sdk/util.js, error). On a stream it emits an error without
+ * destroying it, but for the plain object that its parser of COS Select fails with (sdk/select-stream.js).
+ */
+function isUsers(outcome: unknown, stream?: unknown): unknown {
+  const { syscall, error } = (outcome ?? {}) as Params
+  const destroyed = outcome && (stream as Params | undefined)?.errored === outcome
+  return (syscall && !error) || (destroyed && (outcome as Params).stack)
 }
 
 /** The arguments with `before` run ahead of the callback, which stands second, or first where there are no parameters. */

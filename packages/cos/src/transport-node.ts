@@ -35,9 +35,8 @@ interface IncomingMessage {
  */
 export const observeNode: Observe<NodeSendOptions> = (send, { operation, options, resume, later }) => {
   let exchange: OpenExchange | undefined
-  /** Whether the response is known, and that of the request before a redirect. No other is held here: it would live longer. */
-  let answered = false
-  let previousResponse: IncomingMessage | undefined
+  /** The response that is known; after a redirect that of the request before. */
+  let known: IncomingMessage | undefined
   let reading = false
 
   const see = (event: string, value: unknown, sender: Sender): void => {
@@ -45,15 +44,13 @@ export const observeNode: Observe<NodeSendOptions> = (send, { operation, options
     if (event === 'request') {
       const request = value as ClientRequest
       exchange = operation.open(request.method, String(request.getHeader('host')), pathOf(request.path))
-      answered = false
       reading = false
-      previousResponse = response
       return
     }
     if (!exchange) return
     // That of a redirect, or one which the library turns into an error, has no event `response`.
-    if (response && !answered && response !== previousResponse) {
-      answered = true
+    if (response && response !== known) {
+      known = response
       const { statusCode, headers } = response
       // Only where the headers have no id does an error's body matter.
       if (!exchange.respond(statusCode, headers) && statusCode >= 300) reading = true
