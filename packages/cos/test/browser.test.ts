@@ -77,6 +77,16 @@ describe.each(versions.map((SDK) => [SDK.version, SDK] as const))('cos-js-sdk-v5
     expect(seen.filter(({ statusCode }) => statusCode !== undefined)).toEqual([])
   })
 
+  it('no frame of the plugin is in the stack of an error', async () => {
+    const framesOf = async (cos: COS) => {
+      const stack = String((await refused(cos.getObject(a))).stack).split('\n')
+      return stack.filter((line) => line.startsWith('    at '))
+    }
+    const without = await framesOf(plain())
+    expect(without.length).toBeGreaterThan(3)
+    expect(await framesOf(registered())).toEqual(without)
+  })
+
   it('an exchange has the method and the place that a listener of before-send chose, and no secret', async () => {
     const Request = (_: object, done: (response: object) => void) => done({ statusCode: 200 })
     const cos = registered({ Request })
