@@ -122,13 +122,14 @@ export class Operation {
    * further outcome of the same operation. Does nothing for a primitive, or where no exchange was made.
    * @param outcome the result, or the error; its identity is kept
    * @param headers those of the response that made it, where the SDK hands them out beside it
+   * @param ofLast whether the last response made it, whatever it says now
    */
-  settle(outcome: unknown, headers?: unknown): void {
+  settle(outcome: unknown, headers?: unknown, ofLast = false): void {
     if (!isObject(outcome)) return
     const { registration, listener } = this
     guard(registration.options, () => {
       const known = recall(outcome)
-      const finding = this.decide(registration.evidence(outcome), headers, known)
+      const finding = this.decide(registration.evidence(outcome), headers, known, ofLast)
       this.heard = undefined
       if (!finding && !known) return
       if (finding !== known) sharedMemory().findings.set(outcome, finding)
@@ -150,11 +151,17 @@ export class Operation {
   }
 
   /** Contract rows 2 and 17: what the outcome itself says, then what another operation found, then what this one saw. */
-  private decide(evidence: Evidence, given: unknown, known: Finding | undefined): Finding | undefined {
+  private decide(
+    evidence: Evidence,
+    given: unknown,
+    known: Finding | undefined,
+    ofLast: boolean,
+  ): Finding | undefined {
     const headers = given || evidence.headers
     const { heard, last } = this
     // SDKs hand on the very object that the HTTP library made, which has been read.
     if (heard && heard.headers === headers) return this.finding(heard.exchange, true)
+    if (ofLast && last) return this.finding(last, true)
     const { vendors, fallback = vendors[0] } = this.registration
     const reading = readVendor(vendors, headers)
     let { ids } = reading

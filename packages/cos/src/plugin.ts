@@ -3,6 +3,7 @@ import {
   type Evidence,
   guard,
   interpose,
+  isObject,
   isPromise,
   type MethodCall,
   monitorErrors,
@@ -123,10 +124,11 @@ export function hook(client: Client, options: RequestIdOptions): void {
     const before = strays
     let stream: unknown
     const settle = (outcome: unknown) => {
-      if (guard(options, () => isUsers(outcome, stream))) return
+      const destroyed = guard(options, () => isObject(stream) && outcome && stream.errored === outcome)
+      if (isUsers(outcome, destroyed)) return
       // One of them may have been this operation's.
       operation.incomplete = strays !== before
-      operation.settle(outcome)
+      operation.settle(outcome, undefined, !!destroyed)
     }
     const release = guard(options, () => {
       stream = (args[0] as Params | undefined)?.Output
@@ -286,14 +288,13 @@ function evidence(outcome: Params): Evidence {
 }
 
 /**
- * Whether an error is the user's and not the SDK's: of a disk, or one that a stream was destroyed with. The SDK puts
- * an `error` on the network's or makes objects of them (sdk/util.js, error). On a stream it emits an error without
- * destroying it, but for the plain object that its parser of COS Select fails with (sdk/select-stream.js).
+ * Whether an error is the user's and not the SDK's: it is of a disk, or it has a code and its stream was destroyed with
+ * it. The SDK puts an `error` on the network's or makes objects of them (sdk/util.js, error), and emits an error on a
+ * stream without destroying it. What else a stream is destroyed with has the headers that the SDK writes on it.
  */
-function isUsers(outcome: unknown, stream?: unknown): unknown {
-  const { syscall, error } = (outcome ?? {}) as Params
-  const destroyed = outcome && (stream as Params | undefined)?.errored === outcome
-  return (syscall && !error) || (destroyed && (outcome as Params).stack)
+function isUsers(outcome: unknown, destroyed?: unknown): unknown {
+  const { code, syscall, error } = (outcome || {}) as Params
+  return (destroyed && code) || (syscall && !error)
 }
 
 /** The arguments with `before` run ahead of the callback, which stands second, or first where there are no parameters. */
