@@ -148,9 +148,12 @@ function redirect(serverOf: (host: string) => TestServer): () => void {
   }
 }
 
-/** Runs a block of JavaScript in a process of its own, which can reach nothing. */
-export function runNode(block: string): { stdout: string; stderr: string } {
-  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', block], {
+/**
+ * Runs a block of JavaScript in a process of its own, which can reach nothing.
+ * @param options of Node's
+ */
+export function runNode(block: string, options: readonly string[] = []): { stdout: string; stderr: string } {
+  const { stdout, stderr } = spawnSync(process.execPath, [...options, '--input-type=module', '-e', block], {
     cwd: fileURLToPath(new URL('.', import.meta.url)),
     encoding: 'utf8',
     timeout: 20_000,

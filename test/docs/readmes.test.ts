@@ -343,7 +343,9 @@ describePages({
         }`,
       )
       writeFileSync(join(folder, 'test/upload.test.js'), block)
-      const { stdout, stderr } = runNode(`import(${JSON.stringify(join(folder, 'test/upload.test.js'))})`)
+      const test = `import(${JSON.stringify(join(folder, 'test/upload.test.js'))})`
+      // Which reporter is the default differs between releases of Node.
+      const { stdout, stderr } = runNode(test, ['--test-reporter=tap'])
       expect(stderr).toBe('')
       expect(stdout).toMatch(/^# pass 1$/m)
     },
