@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { releases as aws } from '../../packages/aws/test/releases.js'
 import { releases as cos } from '../../packages/cos/test/releases.js'
 import { releases as oss } from '../../packages/oss/test/releases.js'
+import { isLower, type Releases, type Tested } from '../releases/releases.js'
 
 type Language = 'en' | 'zh'
 type Text = Readonly<Record<Language, string>>
@@ -17,6 +18,7 @@ const words = {
   },
   newest: { en: ' (newest)', zh: '（最新）' },
   oldest: { en: ' (oldest supported)', zh: '（支持的最低版本）' },
+  node: { en: ' (from Node $ on)', zh: '（Node $ 起）' },
   comma: { en: ', ', zh: '、' },
 } as const
 
@@ -32,15 +34,15 @@ const environments: Readonly<Record<string, Text>> = {
   },
 }
 
-interface Lists {
-  readonly full: readonly string[]
-  readonly brief: readonly string[]
-}
-const plugins: Readonly<Record<'cos' | 'oss' | 'aws', Readonly<Record<string, Lists>>>> = { cos, oss, aws }
+const plugins: Readonly<Record<'cos' | 'oss' | 'aws', Readonly<Record<string, Tested>>>> = { cos, oss, aws }
 const root = new URL('../../', import.meta.url)
 const manifest = (path: string) => JSON.parse(readFileSync(new URL(`${path}/package.json`, root), 'utf8'))
-const version = (plugin: string, name: string): string =>
-  manifest(`packages/${plugin}/node_modules/${name}`).version
+const release = (plugin: string, name: string) => manifest(`packages/${plugin}/node_modules/${name}`)
+const version = (plugin: string, name: string): string => release(plugin, name).version
+/** The lowest Node of an `engines`. */
+const lowestOf = ({ engines }: { engines?: { node: string } }) => engines?.node.replace(/^>= ?/, '') ?? '0'
+/** That of the packages. */
+const LOWEST = lowestOf(manifest('packages/core'))
 
 /** Lines of a table as the formatter has them: Chinese characters are two wide. */
 function table(rows: readonly (readonly string[])[]): string {
@@ -53,16 +55,21 @@ function table(rows: readonly (readonly string[])[]): string {
 }
 
 function tableOf(names: readonly (keyof typeof plugins)[], language: Language): string {
+  const versions = (plugin: string, releases: Releases) =>
+    Object.entries(releases).map(
+      ([name, lowest]) =>
+        version(plugin, name) + (lowest === LOWEST ? '' : words.node[language].replace('$', lowest)),
+    )
   const rows = names.flatMap((plugin) =>
     Object.entries(plugins[plugin]).map(([sdk, { full, brief }]) => {
-      const tested = full.map((name) => version(plugin, name))
+      const tested = versions(plugin, full)
       tested[0] += words.newest[language]
       tested[tested.length - 1] += words.oldest[language]
       return [
         `\`${sdk}\``,
         environments[sdk]?.[language] ?? '',
         tested.join(words.comma[language]),
-        brief.map((name) => version(plugin, name)).join(words.comma[language]),
+        versions(plugin, brief).join(words.comma[language]),
       ]
     }),
   )
@@ -93,7 +100,8 @@ describe.each(Object.entries(plugins))('%s', (plugin, sdks) => {
     '%s: newest first, and no older one is asked for than is tested',
     (sdk, lists) => {
       const { peerDependencies } = manifest(`packages/${plugin}`)
-      const { full, brief } = lists as { readonly full: readonly string[]; readonly brief: readonly string[] }
+      const full = Object.keys(lists.full)
+      const brief = Object.keys(lists.brief)
       const number = (name: string) => {
         const [major = 0, minor = 0, patch = 0] = version(plugin, name).split('.').map(Number)
         return (major * 1e6 + minor) * 1e6 + patch
@@ -108,4 +116,11 @@ describe.each(Object.entries(plugins))('%s', (plugin, sdks) => {
       if (plugin !== 'aws') expect(peerDependencies[sdk]).toBe(`>=${version(plugin, full.at(-1) as string)}`)
     },
   )
+
+  it.each(Object.entries(sdks))('%s: each is tested on every Node that it works on', (_, { full, brief }) => {
+    for (const [name, lowest] of Object.entries({ ...full, ...brief })) {
+      const needed = lowestOf(release(plugin, name))
+      expect([name, lowest]).toEqual([name, isLower(LOWEST, needed) ? needed : LOWEST])
+    }
+  })
 })

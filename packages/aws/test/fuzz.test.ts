@@ -73,7 +73,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-describe.each([versions[0], versions[3]].flatMap((version) => (version ? [version] : [])))(
+describe.each(versions.filter(([version], i) => i === 0 || version === '3.272.0'))(
   'client-s3 %s',
   (version, sdk) => {
     it('random answers: the same outcome as without the plugin, and the issued id or none', async () => {

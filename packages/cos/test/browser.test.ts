@@ -1,17 +1,15 @@
 // @vitest-environment jsdom
 import { type Exchange, getRequestInfo } from '@requestid/core'
 import { startServer, type TestServer } from '@requestid/testing'
-import JsCOS from 'cos-js-sdk-v5'
-import JsCOS14 from 'cos-js-sdk-v5-1.4'
 import type COS from 'cos-nodejs-sdk-v5'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { withRequestId } from '../src/index.js'
 import { bucket } from './methods.js'
-import type { SDK } from './versions.js'
+import { load, releases } from './releases.js'
 
 type Outcome = Record<string, unknown>
 const a = { ...bucket, Key: 'a' }
-const versions = [JsCOS, JsCOS14] as unknown as SDK[]
+const versions = load(releases['cos-js-sdk-v5'].full)
 
 /** What cos-js-sdk-v5 is in, and what its users do to it; in Chromium: test/browser. */
 describe.each(versions.map((SDK) => [SDK.version, SDK] as const))('cos-js-sdk-v5 %s', (_, SDK) => {

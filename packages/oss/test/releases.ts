@@ -1,10 +1,9 @@
-/**
- * The releases of the SDK that the tests run against, newest first, by their names in the catalog: in full, by all
- * tests, or in brief, by the short suite of the contract alone.
- */
+// The releases of ali-oss that the tests run against.
+import type { Tested } from '../../../test/releases/releases.js'
+
 export const releases = {
   'ali-oss': {
-    full: ['ali-oss', 'ali-oss-6.20', 'ali-oss-6.17'],
-    brief: ['ali-oss-6.22', 'ali-oss-6.18'],
+    full: { 'ali-oss': '20.19', 'ali-oss-6.20': '20.19', 'ali-oss-6.17': '20.19' },
+    brief: { 'ali-oss-6.22': '20.19', 'ali-oss-6.18': '20.19' },
   },
-} as const
+} as const satisfies Record<string, Tested>

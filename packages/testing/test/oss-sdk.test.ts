@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { text as readText } from 'node:stream/consumers'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { load } from '../../../test/releases/releases.js'
+import { releases } from '../../oss/test/releases.js'
 import { type IssuedExchange, type OssOptions, startServer, type TestServer } from '../src/index.js'
 
 type Result = { res: { headers: Record<string, string>; status: number } } & Record<string, unknown>
@@ -14,11 +16,7 @@ type Client = Record<string, (...args: unknown[]) => Promise<Result>>
 type Constructor = new (options: OssOptions & { imageHost?: string; cluster?: OssOptions[] }) => Client
 type Sdk = Constructor & Record<'STS' | 'ImageClient' | 'ClusterClient', Constructor> & { prototype: object }
 
-const load = createRequire(import.meta.url)
-const versions = ['ali-oss', 'ali-oss-6.20', 'ali-oss-6.17'].map((name) => {
-  const { version } = load(`${name}/package.json`) as { version: string }
-  return [version, load(name) as Sdk] as const
-})
+const versions = load<Sdk>(createRequire(import.meta.url), releases['ali-oss'].full)
 const newest = versions[0]?.[0]
 
 const bucket = 'examplebucket'
