@@ -1,0 +1,104 @@
+// On which releases of Node the tests run, how their counts are summed, and which releases of an SDK are skipped there.
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { countOf, inWords, planOf } from '../../scripts/test-plan.mjs'
+import { reasonToSkip } from './releases.js'
+
+const nodes: Readonly<Record<string, { version: string }>> = JSON.parse(
+  readFileSync(new URL('../../scripts/nodes.json', import.meta.url), 'utf8'),
+)
+
+describe('the plan of .ci/run', () => {
+  it.each([
+    ['20.20.2', ['22', '24', '26']],
+    ['22.0.0', ['20', '24', '26']],
+    ['24.1.0', ['20', '22', '26']],
+    ['26.0.0', ['20', '22', '24']],
+    ['25.0.0', ['20', '22', '24', '26']],
+  ])('covers each release once: on %s, %s are left', (machine, left) => {
+    expect(planOf(machine, []).map(({ version }) => version)).toEqual(
+      left.map((major) => nodes[major]?.version),
+    )
+  })
+
+  it('has the whole suite on Node 24, and on the others what can differ', () => {
+    const [on22, on24, on26] = planOf('20.20.2', []).map(({ paths }) => paths)
+    expect(on24).toEqual(['examples', 'packages', 'test'])
+    expect(on22).toEqual(on26)
+    for (const path of ['packages/oss/test', 'test/contract', 'test/docs', 'test/security'])
+      expect(on22).toContain(path)
+  })
+
+  it('runs no more than what was asked for', () => {
+    const asked = [
+      'packages/aws/test',
+      'test/contract/',
+      'test/browser',
+      'test/docs/pages.test.ts',
+      'test/packaging',
+    ]
+    const [on22, on24] = planOf('20.20.2', asked).map(({ paths }) => paths)
+    expect(on24).toEqual(asked.map((path) => path.replace('./', '').replace(/\/$/, '')))
+    expect(on22).toEqual([
+      'packages/aws/test',
+      'test/contract',
+      'test/docs/pages.test.ts',
+      'test/packaging/aws.test.ts',
+      'test/packaging/consumers.test.ts',
+      'test/packaging/formats.test.ts',
+    ])
+    expect(planOf('20.20.2', ['test/types']).map(({ paths }) => paths)).toEqual([[], ['test/types'], []])
+  })
+})
+
+it('what a test starts by name is the Node that it runs on', () => {
+  for (const node of ['node', process.execPath])
+    expect(spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout).toBe(`${process.version}\n`)
+})
+
+describe('the counts of .ci/run', () => {
+  const file = (status: string, ...tests: string[]) => ({
+    status,
+    assertionResults: tests.map((status) => ({ status })),
+  })
+  const passed = { numPassedTests: 2, numFailedTests: 0, numPendingTests: 1, numTodoTests: 1 }
+
+  it('are those of the result', () => {
+    expect(countOf({ ...passed, testResults: [] }, 0)).toEqual({ passed: 2, failed: 0, skipped: 2 })
+    const failed = { ...passed, numFailedTests: 3, testResults: [file('failed', 'passed', 'failed')] }
+    expect(countOf(failed, 1)).toEqual({ passed: 2, failed: 3, skipped: 2 })
+  })
+
+  it('have each file that does not load', () => {
+    const broken = { ...passed, numFailedTests: 1, testResults: [file('failed'), file('failed', 'failed')] }
+    expect(countOf(broken, 1).failed).toBe(2)
+  })
+
+  it.each([
+    ['style, types, or an error outside of all tests', passed, 1],
+    ['a crash', undefined, null],
+    ['no result', undefined, 0],
+  ])('have what else goes wrong: %s', (_, result, status) => {
+    expect(countOf(result, status).failed).toBe(1)
+  })
+
+  it('are one line', () => {
+    expect(inWords({ passed: 2, failed: 0, skipped: 0 })).toBe('2 passed, 0 failed')
+    expect(inWords({ passed: 2, failed: 1, skipped: 3 })).toBe('2 passed, 1 failed, 3 skipped')
+  })
+})
+
+describe('a release of an SDK', () => {
+  it.each([
+    ['20.19', '20.19.0', false],
+    ['20.19', '20.9.0', true],
+    ['22', '20.20.2', true],
+    ['22', '22.0.0', false],
+    ['22.12', '22.2.0', true],
+    ['20.19', '26.12.1', false],
+  ])('that needs Node %s is on %s skipped: %s', (lowest, node, skipped) => {
+    const reason = skipped ? `it needs Node ${lowest}, and this is ${node}` : undefined
+    expect(reasonToSkip(lowest, node)).toBe(reason)
+  })
+})
