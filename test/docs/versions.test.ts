@@ -1,4 +1,4 @@
-// The tables of SDK versions in the READMEs, made of the lists that the tests run through. After a change of these:
+// The tables of SDK versions and of Node's releases in the READMEs, made of what the tests run through. After a change:
 //   npx vitest run test/docs/versions.test.ts -u
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -16,6 +16,11 @@ const words = {
     en: ['SDK', 'runs in', 'tested in full', 'in brief'],
     zh: ['SDK', '运行环境', '完整测试', '简要测试'],
   },
+  nodeHead: {
+    en: ['Node', 'tested', 'its own end of life', 'supported until at least'],
+    zh: ['Node', '测试所用版本', '自身停止维护', '至少支持到'],
+  },
+  later: { en: '20, from $ on', zh: '20（$ 起）' },
   newest: { en: ' (newest)', zh: '（最新）' },
   oldest: { en: ' (oldest supported)', zh: '（支持的最低版本）' },
   node: { en: ' (from Node $ on)', zh: '（Node $ 起）' },
@@ -76,6 +81,39 @@ function tableOf(names: readonly (keyof typeof plugins)[], language: Language): 
   return table([words.head[language], ...rows])
 }
 
+/** A month, such as `2026-04`, some years later. */
+function month(date: string, years: number, language: Language): string {
+  const [year = '', number = ''] = date.split('-')
+  const later = Number(year) + years
+  if (language === 'zh') return `${later} 年 ${Number(number)} 月`
+  return new Date(Date.UTC(later, Number(number) - 1)).toLocaleString('en', {
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  })
+}
+
+const nodes: Readonly<Record<string, { version: string; endOfLife: string }>> = JSON.parse(
+  readFileSync(new URL('scripts/nodes.json', root), 'utf8'),
+)
+
+function tableOfNodes(language: Language): string {
+  const rows = Object.entries(nodes).map(([major, { version, endOfLife }], i) => [
+    i > 0 ? major : words.later[language].replace('$', LOWEST),
+    version,
+    month(endOfLife, 0, language),
+    month(endOfLife, 1, language),
+  ])
+  return table([words.nodeHead[language], ...rows])
+}
+
+/** A text with a table behind its mark. */
+function fill(text: string, mark: string, table: string): string {
+  const place = new RegExp(`(?<=^<!-- ${mark} -->\\n\\n)(?:\\|.*\\n)*`, 'm')
+  expect(text, `no mark for the table: ${mark}`).toMatch(place)
+  return text.replace(place, `${table}\n`)
+}
+
 const readmes = [
   ['README', Object.keys(plugins)],
   ...Object.keys(plugins).map((plugin) => [`packages/${plugin}/README`, [plugin]]),
@@ -88,10 +126,9 @@ describe.each(readmes)('%s', (path, names) => {
   ] as const)('%s has the versions that are tested', async (ending, language) => {
     const file = fileURLToPath(new URL(path + ending, root))
     const text = readFileSync(file, 'utf8')
-    const [first = '', ...more] = names.flatMap((plugin) => Object.keys(plugins[plugin]))
-    const place = /(?<=^<!-- SDK versions -->\n\n)(?:\|.*\n)*/m
-    expect(text, `${first}, ${more}: no mark for the table`).toMatch(place)
-    await expect(text.replace(place, `${tableOf(names, language)}\n`)).toMatchFileSnapshot(file)
+    const filled = fill(text, 'SDK versions', tableOf(names, language))
+    const whole = path === 'README' ? fill(filled, 'Node releases', tableOfNodes(language)) : filled
+    await expect(whole).toMatchFileSnapshot(file)
   })
 })
 
