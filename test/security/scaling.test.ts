@@ -63,7 +63,8 @@ describe.each(Object.entries(texts))('%s', (_, text) => {
       (text: string) =>
         formatSupportReport({ vendor: 'aws', exchanges: [{ method: 'GET', host: 'h', path: `/${text}` }] }),
     ],
-  ])('%s takes time in proportion', (_, run) => {
+    // On a busy machine even that time is no measure now and then.
+  ])('%s takes time in proportion', { retry: 3 }, (_, run) => {
     // What takes less than this, in microseconds, is not told from nothing.
     const floor = 500
     expect(cost(() => run(long))).toBeLessThan(
