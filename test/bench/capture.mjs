@@ -1,6 +1,7 @@
 // What the first `captureExchanges` costs the rest of the process: it switches on AsyncLocalStorage, which on Node 20
-// and 22 makes every `await` slower from then on. Each sample is a process of its own; they take turns, without and
-// with, and the figures are medians of ratios.
+// and 22 makes every `await` slower from then on. Since Node 24 the engine itself keeps the context of an `await`
+// (AsyncContextFrame). Each sample is a process of its own, whose CPU time is taken, so that what else the machine does
+// hardly counts; they take turns, without and with, and the figures are medians of ratios.
 // Run: node test/bench/capture.mjs [rounds]
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
@@ -30,9 +31,10 @@ async function sample(which, name) {
   if (which === 'with') await captureExchanges(() => {})
   const [run, count] = samples[name]
   for (let i = 0; i < count / 3; i++) await run()
-  const start = process.hrtime.bigint()
+  const before = process.cpuUsage()
   for (let i = 0; i < count; i++) await run()
-  process.send(Number(process.hrtime.bigint() - start) / count)
+  const { user, system } = process.cpuUsage(before)
+  process.send(((user + system) * 1000) / count)
   process.disconnect()
 }
 
@@ -42,7 +44,9 @@ async function compare(rounds) {
     const [time] = await once(child, 'message')
     return time
   }
-  console.log(`Node ${process.versions.node}\n| | time, with / without | ns, without |\n| --- | --: | --: |`)
+  console.log(
+    `Node ${process.versions.node}\n| | CPU time, with / without | ns, without |\n| --- | --: | --: |`,
+  )
   for (const name of Object.keys(samples)) {
     const ratios = []
     const without = []
