@@ -123,17 +123,24 @@ function hookUrllib(client: Partial<Client>, hook: Hook): void {
   hook.urllib = (client as Client).urllib
   Object.defineProperty(client, 'urllib', {
     get() {
-      if (hook.current && hook.urllib) return observe(hook.urllib, hook.current)
+      if (hook.current && hook.urllib) {
+        const observed = observe(hook.urllib, hook.current)
+        targets.set(observed, hook.urllib)
+        return observed
+      }
       hook.strays++
       return hook.urllib
     },
     set(urllib) {
-      hook.urllib = urllib
+      hook.urllib = targets.get(urllib) ?? urllib
     },
     enumerable,
     configurable,
   })
 }
+
+/** Whose place what a method got as its client's `urllib` has. */
+const targets = new WeakMap<Urllib, Urllib>()
 
 function hookOf(client: object): Hook {
   const hook: Hook = hooks.get(client) ?? { current: undefined, strays: 0 }

@@ -40,41 +40,42 @@ interface Outcome {
 /** Error bodies are small; what comes after this many bytes has no id. */
 const BODY_LIMIT = 65536
 
-const OPERATION = Symbol('operation')
+/**
+ * Has all that an object has, and a member of its own in the place of one. Every look and every write reaches the object,
+ * and so does every call: the class of it may have private fields.
+ */
+function standIn<T extends object>(object: T, name: PropertyKey, member: unknown): T {
+  // What is frozen cannot show another value.
+  const target: T = isFixed(object, name) ? Object.create(object) : object
+  return new Proxy(target, {
+    get(_, key) {
+      if (key === name) return member
+      const value: unknown = Reflect.get(object, key)
+      return typeof value === 'function' && key !== 'constructor' && !isFixed(target, key)
+        ? value.bind(object)
+        : value
+    },
+    set: (_, key, value) => Reflect.set(object, key, value),
+  })
+}
 
-type Facade = Urllib & { [OPERATION]: Operation }
-
-/** What the facades of each `urllib` inherit from, made once, as it takes long; and whose facades those are. */
-const facades = new WeakMap<Urllib, Facade>()
-const targets = new WeakMap<object, Urllib>()
+function isFixed(object: object, key: PropertyKey): boolean {
+  const { configurable = true, writable } = Reflect.getOwnPropertyDescriptor(object, key) ?? {}
+  return !configurable && !writable
+}
 
 /**
  * A `urllib` in the place of the client's, whose requests are recorded as exchanges of an operation. What it
  * calls is looked up at that time: stubs may be put on and taken off.
  */
-export function observe(observed: Urllib, operation: Operation): Urllib {
-  const urllib = targets.get(Object.getPrototypeOf(observed)) ?? observed
-  let prototype = facades.get(urllib)
-  if (!prototype) {
-    const own: PropertyDescriptorMap = {
-      [OPERATION]: { value: undefined, writable: true },
-      request: {
-        get(this: Facade) {
-          const operation = this[OPERATION]
-          return (url: string, args?: RequestArgs) => send(urllib, operation, url, args)
-        },
-      },
-    }
-    prototype = Object.create(urllib, own) as Facade
-    facades.set(urllib, prototype)
-    targets.set(prototype, urllib)
-  }
-  const facade: Facade = Object.create(prototype)
-  facade[OPERATION] = operation
-  return facade
+export function observe(urllib: Urllib, operation: Operation): Urllib {
+  return standIn(urllib, 'request', (...args: Sent) => send(urllib, operation, args))
 }
 
-function send(urllib: Urllib, operation: Operation, url: string, args: RequestArgs = {}): unknown {
+type Sent = [url: string, args?: RequestArgs]
+
+function send(urllib: Urllib, operation: Operation, sent: Sent): unknown {
+  const [url, args = {}] = sent
   const { options } = operation.registration
   const attempts = guard(options, () => new Attempts(operation, urllib, url, args))
   const end = (outcome: unknown) => guard(options, () => attempts?.end(outcome ?? {}))
@@ -161,44 +162,20 @@ class Attempts {
 /** Scheme, host and path, without credentials and query. */
 const URL_PARTS = /^(https?):\/\/(?:[^/?#]*@)?([^/?#]*)([^?#]*)/i
 
-/** The listener of the request that urllib is making at this moment. */
-let pending: ResponseListener | undefined
-
-/** Stands in for an agent, once for each: what keeps a socket keeps the agent that it came through. */
-const standIns = new WeakMap<Agent, Agent>()
-
+/** urllib makes the request next: the agent it gives it to has a stand-in until then. */
 function watchAgent(options: RequestOptions, listener: ResponseListener): void {
   const agent = options.agent as Agent | undefined
   if (typeof agent?.addRequest !== 'function') return
-  options.agent = standIns.get(agent) ?? standInFor(agent)
-  // urllib makes the request next, in the same stretch.
-  pending = listener
-}
-
-function standInFor(agent: Agent): Agent {
-  const own: PropertyDescriptorMap = {
-    addRequest: {
-      value(request: ClientRequest, options: { agent?: unknown }, ...rest: unknown[]) {
-        const listener = pending
-        pending = undefined
-        request.agent = agent
-        if (options) options.agent = agent
-        if (listener) request.prependOnceListener('response', listener)
-        return agent.addRequest(request, options, ...rest)
-      },
+  options.agent = standIn(
+    agent,
+    'addRequest',
+    (request: ClientRequest, given: { agent?: unknown }, ...rest: unknown[]) => {
+      options.agent = request.agent = agent
+      if (given) given.agent = agent
+      request.prependOnceListener('response', listener)
+      return agent.addRequest(request, given, ...rest)
     },
-  }
-  // What ClientRequest reads, and mocks of it. Not inherited from the agent: its class may have private fields.
-  for (const key of ['protocol', 'defaultPort', 'keepAlive', 'maxSockets', 'options', 'createConnection']) {
-    const get = () => {
-      const value: unknown = Reflect.get(agent, key)
-      return typeof value === 'function' ? value.bind(agent) : value
-    }
-    own[key] = { get }
-  }
-  const standIn: Agent = Object.create(Object.getPrototypeOf(agent), own)
-  standIns.set(agent, standIn)
-  return standIn
+  )
 }
 
 /** Shows the body of an error to the exchange as it arrives; whoever reads it, or throws it away, is not disturbed. */
