@@ -15,7 +15,6 @@ import {
   type RequestIdOptions,
   register,
   Scopes,
-  tap,
 } from '@requestid/core'
 import {
   type Client,
@@ -25,7 +24,7 @@ import {
   type Known,
   type Urllib,
 } from './client.js'
-import { observe } from './transport.js'
+import { observe, watch } from './transport.js'
 
 /**
  * Sub-requests that run beside others, or that nobody waits for: operations within the one they are made for.
@@ -124,7 +123,7 @@ function hookUrllib(client: Partial<Client>, hook: Hook): void {
   Object.defineProperty(client, 'urllib', {
     get() {
       if (hook.current && hook.urllib) {
-        const observed = observe(hook.urllib, hook.current)
+        const observed = observe(hook.urllib, hook.current, false)
         targets.set(observed, hook.urllib)
         return observed
       }
@@ -181,7 +180,7 @@ function hookCalls<C extends object>(
     const operation = new Operation(registration, running, running ? undefined : name)
     const returned = run(call, operation, steps?.begin(call, operation) ?? args)
     if (!isPromise(returned)) return bare(returned)
-    return tap(returned, (error, result) => {
+    return watch(returned, (error, result) => {
       if (running && (error as { status?: unknown } | undefined)?.status === 404) {
         lost.set(running, [...(lost.get(running) ?? []), operation])
       }
@@ -220,7 +219,7 @@ function hookCalls<C extends object>(
   }
 
   function settle(operation: Operation, outcome: unknown): void {
-    operation.incomplete = (before.get(operation) ?? hook.strays) !== hook.strays
+    operation.incomplete ||= (before.get(operation) ?? hook.strays) !== hook.strays
     operation.settle(outcome)
     if (!isObject(outcome)) return
     const { stream, res } = outcome

@@ -7,6 +7,7 @@ import {
   type Operation,
   type Registration,
   type RequestIdOptions,
+  tap,
 } from '@requestid/core'
 import type { RequestArgs, RequestOptions, Urllib } from './client.js'
 
@@ -67,15 +68,21 @@ function isFixed(object: object, key: PropertyKey): boolean {
 /**
  * A `urllib` in the place of the client's, whose requests are recorded as exchanges of an operation. What it
  * calls is looked up at that time: stubs may be put on and taken off.
+ * @param awaited whether whoever gets it awaits each promise, as the SDK does
  */
-export function observe(urllib: Urllib, operation: Operation): Urllib {
-  return standIn(urllib, 'request', (...args: Sent) => send(urllib, operation, args))
+export function observe(urllib: Urllib, operation: Operation, awaited = true): Urllib {
+  return standIn(urllib, 'request', (...args: Sent) => send(urllib, operation, args, awaited))
 }
 
 type Sent = [url: string, args?: RequestArgs]
 
-function send(urllib: Urllib, operation: Operation, sent: Sent): unknown {
+function send(urllib: Urllib, operation: Operation, sent: Sent, awaited: boolean): unknown {
   const [url, args = {}] = sent
+  // With a callback, as the SDK never has one.
+  if (sent.length > 2 || typeof args === 'function') {
+    operation.incomplete = true
+    return urllib.request(...sent)
+  }
   const { options } = operation.registration
   const attempts = guard(options, () => new Attempts(operation, urllib, url, args))
   const end = (outcome: unknown) => guard(options, () => attempts?.end(outcome ?? {}))
@@ -86,10 +93,39 @@ function send(urllib: Urllib, operation: Operation, sent: Sent): unknown {
     end(error)
     throw error
   }
-  // Not another promise, which would take longer; the SDK awaits this one, so a rejection is handled.
-  if (isPromise(returned)) returned.then(end, end)
-  else end(returned)
+  if (!isPromise(returned)) end(returned)
+  // Not another promise, which would take longer: a rejection is handled already.
+  else if (awaited && isEager(returned)) returned.then(end, end)
+  else return watch(returned, (error, result) => end(error ?? result))
   return returned
+}
+
+/** Shows an outcome to `finish` before others see it, and subscribes to it no more often than they do. */
+export function watch(promise: PromiseLike<unknown>, finish: Finish): PromiseLike<unknown> {
+  return (isEager(promise) ? tap : tapOnce)(promise, finish)
+}
+
+type Finish = (error: unknown, result?: unknown) => void
+
+/** Whether subscribing does nothing else: the `then` of a query sends the query, each time. */
+function isEager({ then }: PromiseLike<unknown>): boolean {
+  return then === Promise.prototype.then
+}
+
+function tapOnce(thenable: PromiseLike<unknown>, finish: Finish): PromiseLike<unknown> {
+  const then: PromiseLike<unknown>['then'] = (resolve, reject) =>
+    thenable.then(
+      (result) => {
+        finish(undefined, result)
+        return resolve ? resolve(result) : (result as never)
+      },
+      (error) => {
+        finish(error)
+        if (reject) return reject(error)
+        throw error
+      },
+    )
+  return standIn(thenable, 'then', then)
 }
 
 /**

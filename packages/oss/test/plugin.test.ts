@@ -548,6 +548,141 @@ describe.each(versions)('ali-oss %s', (version, OSS) => {
       expect(client.urllib).toBe(urllib)
     })
 
+    describe('a urllib that gives no promise of the language’s own', () => {
+      const forms: Record<string, (send: () => Promise<unknown>) => PromiseLike<unknown>> = {
+        'a query that each `then` sends': (send) => {
+          // biome-ignore lint/suspicious/noThenProperty: it is what is tested
+          return { then: (resolve, reject) => send().then(resolve, reject) }
+        },
+        'a lazy promise': (send) => {
+          class Lazy extends Promise<unknown> {
+            // biome-ignore lint/suspicious/noThenProperty: it is what is tested
+            override then: Promise<unknown>['then'] = (resolve, reject) => send().then(resolve, reject)
+          }
+          return new Lazy(() => {})
+        },
+        'a frozen one': (send) =>
+          // biome-ignore lint/suspicious/noThenProperty: it is what is tested
+          Object.freeze({ then: (resolve, reject) => send().then(resolve, reject) } as PromiseLike<unknown>),
+        'a promise of another realm': (send) =>
+          runInNewContext('new Promise((resolve, reject) => run(resolve, reject))', {
+            run: (resolve: never, reject: never) => void send().then(resolve, reject),
+          }),
+      }
+      it.each(Object.keys(forms))('%s: each request is sent once', async (form) => {
+        const run = async (register: boolean) => {
+          server.clear()
+          const own = plain()
+          const { urllib } = own as unknown as { urllib: Methods }
+          const request = (...args: unknown[]) =>
+            forms[form]?.(() => urllib.request?.(...args) as Promise<unknown>)
+          const client = plain({ urllib: { request } })
+          if (register) withRequestId(client, { onError: (error) => expect.fail(String(error)) })
+          const outcomes: unknown[] = [await client.put('a', content)]
+          outcomes.push(await client.get('missing').catch((error: unknown) => error))
+          server.inject({ reset: 'before-headers' })
+          outcomes.push(await client.get('a').catch((error: unknown) => error))
+          const kinds = outcomes.map((outcome) => {
+            const { name, status, code, res } = outcome as Outcome & { res?: Outcome }
+            return [name, status, code, res?.status]
+          })
+          return { kinds, sent: server.exchanges.map(({ method, path }) => [method, path]), outcomes }
+        }
+        const [without, having] = [await run(false), await run(true)]
+        expect(without.sent).toHaveLength(3)
+        expect(having.sent).toEqual(without.sent)
+        expect(having.kinds).toEqual(without.kinds)
+        expect(having.outcomes.map(getRequestId)).toEqual([...issued().slice(0, 2), undefined])
+        expect(having.outcomes.map((outcome) => getRequestInfo(outcome)?.exchanges.length)).toEqual([1, 1, 1])
+      })
+    })
+
+    it('a method of the user’s that gives a query: sent when it is awaited, once, with its members', async () => {
+      const run = async (register: boolean) => {
+        server.clear()
+        const own = plain()
+        class Mine extends OSS {
+          query(name: string): PromiseLike<unknown> & { readonly named: string } {
+            // biome-ignore lint/suspicious/noThenProperty: it is what is tested
+            return { named: name, then: (resolve, reject) => own.get(name).then(resolve, reject) }
+          }
+          override get(...[name]: never[]): Promise<never> {
+            return this.query(String(name)) as never
+          }
+        }
+        const client = new Mine(server.ossOptions())
+        if (register) withRequestId(client, { onError: (error) => expect.fail(String(error)) })
+        const query = client.get('missing' as never) as PromiseLike<unknown>
+        await sleep(20)
+        const before = server.exchanges.length
+        const error = await Promise.resolve(query).catch((error: Outcome) => error.code)
+        return [before, Reflect.get(query, 'named'), error, server.exchanges.length]
+      }
+      expect(await run(true)).toEqual(await run(false))
+      expect(await run(true)).toEqual([0, 'missing', 'NoSuchKey', 1])
+    })
+
+    it('a method of the user’s that uses all of its urllib: callbacks, listeners, other members', async () => {
+      const run = async (register: boolean) => {
+        server.clear()
+        const calls: unknown[] = []
+        class Mine extends OSS {
+          override async head(...[name]: never[]): Promise<never> {
+            const { urllib } = this as unknown as { urllib: Methods & { on: Methods['request'] } }
+            urllib.on?.('response', () => calls.push('listener'))
+            const url = `${server.url}/${String(name)}`
+            for (const args of [[url], [url, { method: 'HEAD' }]]) {
+              await new Promise<void>((resolve) => {
+                urllib.request?.(...args, (error: unknown, _: unknown, res: Outcome) => {
+                  calls.push(error, res.status)
+                  resolve()
+                })
+              })
+            }
+            const curled = await urllib.curl?.(url)
+            calls.push((curled as Outcome).status)
+            return { mine: true } as never
+          }
+        }
+        const urllib = new (require('urllib').HttpClient)()
+        const client = new Mine({ ...server.ossOptions(), urllib } as never)
+        if (register) withRequestId(client, { onError: (error) => expect.fail(String(error)) })
+        const result = await client.head('missing' as never)
+        calls.push(urllib.eventNames(), urllib.listenerCount('response'), urllib._eventsCount)
+        return { calls, result, sent: server.exchanges.map(({ method, path }) => [method, path]) }
+      }
+      expect(await run(true)).toEqual(await run(false))
+      expect(server.exchanges).toHaveLength(3)
+    })
+
+    it('a promise of urllib’s that a method of the user’s leaves alone is rejected unhandled', async () => {
+      const seen: unknown[] = []
+      const listeners = process.listeners('unhandledRejection')
+      process.removeAllListeners('unhandledRejection')
+      process.on('unhandledRejection', (reason) => seen.push(reason))
+      const failure = new Error('of urllib')
+      try {
+        for (const register of [false, true]) {
+          class Mine extends OSS {
+            override async head(...[name]: never[]): Promise<never> {
+              const { urllib } = this as unknown as { urllib: Methods }
+              urllib.request?.(`http://localhost/${name}`)
+              return {} as never
+            }
+          }
+          const urllib = { request: () => Promise.reject(failure) }
+          const client = new Mine({ ...server.ossOptions(), urllib } as never)
+          if (register) withRequestId(client)
+          await client.head('a' as never)
+          await sleep(10)
+        }
+      } finally {
+        process.removeAllListeners('unhandledRejection')
+        for (const listener of listeners) process.on('unhandledRejection', listener)
+      }
+      expect(seen).toEqual([failure, failure])
+    })
+
     it('options.urllib sends, with its own receiver', async () => {
       const { HttpClient2 } = require('urllib')
       const urllib = new HttpClient2()
