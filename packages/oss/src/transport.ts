@@ -38,6 +38,10 @@ interface Outcome {
   name?: unknown
 }
 
+/** What methods of ali-oss expect (`successStatuses`). Another, such as the 203 of a failed callback, is an error to them. */
+const EXPECTED = [200, 202, 204, 206]
+const isError = (status: number) => !EXPECTED.includes(status)
+
 /** Error bodies are small; what comes after this many bytes has no id. */
 const BODY_LIMIT = 65536
 
@@ -181,7 +185,8 @@ class Attempts {
     const { options } = operation.registration
     guard(options, () => {
       const { statusCode, headers } = response
-      if (!exchange.respond(statusCode, headers) && statusCode >= 300) watchBody(exchange, response, options)
+      if (!exchange.respond(statusCode, headers) && isError(statusCode))
+        watchBody(exchange, response, options)
     })
   }
 
@@ -234,7 +239,7 @@ function finish(exchange: OpenExchange, registration: Registration, outcome: Out
   let known = exchange.respond(status, headers)
   // The body of a successful response is the user's object, but that of STS; that of an error mostly has nothing more.
   const whole = known && headers?.['x-oss-ec']
-  if (isSts(registration) || (status >= 300 && !whole)) {
+  if (isSts(registration) || (isError(status) && !whole)) {
     known = exchange.body(textOf(data) || errorOf(headers)) || known
   }
   if (!known && inPage()) adviseExposing(registration)

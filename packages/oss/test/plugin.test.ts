@@ -23,6 +23,8 @@ type Outcome = Record<string, unknown>
 
 const always = Number.POSITIVE_INFINITY
 const content = Buffer.from('content')
+/** Anew each time: the SDK writes to the options it gets. */
+const callback = () => ({ callback: { url: 'http://example.com', body: 'b' } })
 const require = createRequire(import.meta.url)
 
 describe.each(versions)('ali-oss %s', (version, OSS) => {
@@ -331,6 +333,30 @@ describe.each(versions)('ali-oss %s', (version, OSS) => {
         .catch((error: unknown) => error)
       expect(getRequestInfo(error)?.ec).toBe(server.exchanges[0]?.ec)
       expect(getRequestInfo(error)?.ec).toMatch(/^\d{4}-\d{8}$/)
+    })
+
+    it.each([
+      ['a callback that failed', 203, (client: Methods) => client.put?.('a', content, callback())],
+      ['of a file too', 203, (client: Methods) => client.put?.('a', files.small, callback())],
+      ['a status that no method expects', 201, (client: Methods) => client.put?.('a', content)],
+      ['the same of a read', 203, (client: Methods) => client.get?.('a')],
+    ])('of the body alone: %s', async (_, status, call) => {
+      server.inject({ status, code: 'CallbackFailed', headers: { 'x-oss-ec': '' } })
+      const error = await (call(registered() as never) as Promise<unknown>).catch((error: unknown) => error)
+      const [{ requestId, ec } = {}] = server.exchanges
+      expect(ec).toMatch(/^\d{4}-\d{8}$/)
+      expect(error).toMatchObject({ status, name: 'CallbackFailedError' })
+      expect(getRequestInfo(error)).toMatchObject({ requestId, ec, statusCode: status })
+      expect(getRequestInfo(error)?.exchanges).toMatchObject([{ requestId, ec }])
+    })
+
+    it.each([200, 206])('never of what was fetched: %i', async (status) => {
+      await plain().put('a', Buffer.from('<Error><EC>0001-00000001</EC></Error>'))
+      const headers = { 'x-oss-ec': '' }
+      server.inject({ status, headers, body: '<Error><EC>0001-00000001</EC></Error>' })
+      const result = await registered().get('a')
+      expect(getRequestInfo(result)).toMatchObject({ requestId: last(), statusCode: status })
+      expect(getRequestInfo(result)).not.toHaveProperty('ec')
     })
 
     it('of an error to HEAD, which is in a header alone', async () => {
