@@ -168,17 +168,30 @@ function hookCalls<C extends object>(
   /** Parts that found no upload, for the plain objects which the SDK throws in place of their errors. */
   const lost = new WeakMap<Operation, Operation[]>()
 
+  // As flat as can be: each function here is a frame in the stack of what the SDK throws before its first request.
   function call(call: MethodCall): unknown {
-    const { name, self, args } = call
+    const { name, method, ofSDK, self } = call
     const joined = scopes.operationOf(self)
-    if (joined && !PARTS.has(name) && !innerScopes.has(self)) {
-      const returned = run(call, joined, args)
+    const within = joined && !PARTS.has(name) && !innerScopes.has(self)
+    const running = joined ?? hook.current
+    const operation = within ? joined : new Operation(registration, running, running ? undefined : name)
+    const args = within ? call.args : (steps?.begin(call, operation) ?? call.args)
+    const client = scopes.clientOf(self) ?? (self as C)
+    let returned: unknown
+    if (ofSDK) {
+      const scope = within ? self : scopes.create(client, operation)
+      returned = method.apply(scope, args)
+      // Setters such as useBucket return the client.
+      if (returned === scope) returned = self
+    } else {
+      // A subclass's method may use private fields, which only the client itself has, and a spy its identity.
+      if (!before.has(operation)) before.set(operation, hook.strays)
+      returned = runOn(operation, method, client, args)
+    }
+    if (within) {
       if (name === '_makeAbortEvent') lost.get(joined)?.shift()?.settle(returned)
       return steps ? steps.returned(call, joined, returned) : returned
     }
-    const running = joined ?? hook.current
-    const operation = new Operation(registration, running, running ? undefined : name)
-    const returned = run(call, operation, steps?.begin(call, operation) ?? args)
     if (!isPromise(returned)) return bare(returned)
     return watch(returned, (error, result) => {
       if (running && (error as { status?: unknown } | undefined)?.status === 404) {
@@ -186,28 +199,14 @@ function hookCalls<C extends object>(
       }
       if (steps) guard(options, () => steps.end(call, operation, result))
       // A call that was under way at the registration: its error is made here, of a response not seen before.
-      if (MAKES_ERROR.has(name) && isObject(result)) responses.set(result, args[0])
+      if (MAKES_ERROR.has(name) && isObject(result)) responses.set(result, call.args[0])
       settle(operation, error ?? result)
       if (MAKES_ERROR.has(name) && isObject(result)) responses.set(result, undefined)
       if (!running && operation.exchanges.length > 0) hook.strays++
     })
   }
 
-  function run({ method, ofSDK, self }: MethodCall, operation: Operation, args: unknown[]): unknown {
-    const known = scopes.clientOf(self)
-    // A subclass's method may use private fields, which only the client itself has, and a spy its identity.
-    if (!ofSDK) {
-      if (!before.has(operation)) before.set(operation, hook.strays)
-      return within(operation, method, known ?? self, args)
-    }
-    const scope =
-      scopes.operationOf(self) === operation ? self : scopes.create(known ?? (self as C), operation)
-    const returned = method.apply(scope, args)
-    // Setters such as useBucket return the client.
-    return returned === scope ? self : returned
-  }
-
-  function within(operation: Operation, method: AnyFunction, self: object, args: unknown[]): unknown {
+  function runOn(operation: Operation, method: AnyFunction, self: object, args: unknown[]): unknown {
     hookUrllib(client, hook)
     const saved = hook.current
     hook.current = operation

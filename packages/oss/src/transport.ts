@@ -39,8 +39,7 @@ interface Outcome {
 }
 
 /** What methods of ali-oss expect (`successStatuses`). Another, such as the 203 of a failed callback, is an error to them. */
-const EXPECTED = [200, 202, 204, 206]
-const isError = (status: number) => !EXPECTED.includes(status)
+const isError = (status: number) => ![200, 202, 204, 206].includes(status)
 
 /** Error bodies are small; what comes after this many bytes has no id. */
 const BODY_LIMIT = 65536
@@ -75,33 +74,30 @@ function isFixed(object: object, key: PropertyKey): boolean {
  * @param awaited whether whoever gets it awaits each promise, as the SDK does
  */
 export function observe(urllib: Urllib, operation: Operation, awaited = true): Urllib {
-  return standIn(urllib, 'request', (...args: Sent) => send(urllib, operation, args, awaited))
-}
-
-type Sent = [url: string, args?: RequestArgs]
-
-function send(urllib: Urllib, operation: Operation, sent: Sent, awaited: boolean): unknown {
-  const [url, args = {}] = sent
-  // With a callback, as the SDK never has one.
-  if (sent.length > 2 || typeof args === 'function') {
-    operation.incomplete = true
-    return urllib.request(...sent)
-  }
   const { options } = operation.registration
-  const attempts = guard(options, () => new Attempts(operation, urllib, url, args))
-  const end = (outcome: unknown) => guard(options, () => attempts?.end(outcome ?? {}))
-  let returned: unknown
-  try {
-    returned = urllib.request(url, args)
-  } catch (error) {
-    end(error)
-    throw error
+  const request = (...sent: [url: string, args?: RequestArgs]): unknown => {
+    const [url, args = {}] = sent
+    // With a callback, as the SDK never has one.
+    if (sent.length > 2 || typeof args === 'function') {
+      operation.incomplete = true
+      return urllib.request(...sent)
+    }
+    const attempts = guard(options, () => new Attempts(operation, urllib, url, args))
+    const end = (outcome: unknown) => guard(options, () => attempts?.end(outcome ?? {}))
+    let returned: unknown
+    try {
+      returned = urllib.request(url, args)
+    } catch (error) {
+      end(error)
+      throw error
+    }
+    if (!isPromise(returned)) end(returned)
+    // Not another promise, which would take longer: a rejection is handled already.
+    else if (awaited && isEager(returned)) returned.then(end, end)
+    else return watch(returned, (error, result) => end(error ?? result))
+    return returned
   }
-  if (!isPromise(returned)) end(returned)
-  // Not another promise, which would take longer: a rejection is handled already.
-  else if (awaited && isEager(returned)) returned.then(end, end)
-  else return watch(returned, (error, result) => end(error ?? result))
-  return returned
+  return standIn(urllib, 'request', request)
 }
 
 /** Shows an outcome to `finish` before others see it, and subscribes to it no more often than they do. */

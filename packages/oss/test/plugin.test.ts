@@ -1088,6 +1088,55 @@ describe.each(versions)('ali-oss %s', (version, OSS) => {
     })
   })
 
+  describe('the stack of an error has frames of the plugin', () => {
+    async function frames(run: (client: Methods) => unknown, create: () => object = plain): Promise<number> {
+      const { stackTraceLimit } = Error
+      Error.stackTraceLimit = 100
+      try {
+        const client = withRequestId(create()) as Methods
+        const { stack } = (await (async () => run(client))().catch((error: Error) => error)) as Error
+        expect(stack).toMatch(/at .*ali-oss/)
+        return stack?.match(/\bpackages\/(?:oss|core)\/(?:src|dist)\//g)?.length ?? 0
+      } finally {
+        Error.stackTraceLimit = stackTraceLimit
+      }
+    }
+    const sts = () => new OSS.STS(server.ossOptions())
+
+    it.each<[string, (client: Methods) => unknown, fault?: object, create?: () => object]>([
+      ['get', (client) => client.get?.('missing')],
+      ['head', (client) => client.head?.('missing')],
+      ['put', (client) => client.put?.('a', content), { status: 403 }],
+      ['of a file', (client) => client.put?.('a', files.small), { status: 403 }],
+      ['an upload', (client) => client.multipartUpload?.('a', files.big, { partSize }), { status: 403 }],
+      ['a reset', (client) => client.get?.('a'), { reset: 'before-headers' }],
+      ['refused', (client) => client.get?.('a'), {}, () => plain({ endpoint: 'http://127.0.0.1:9' })],
+      ['a time-out', (client) => client.get?.('a', { timeout: 100 }), { stall: 'before-headers' }],
+      ['not XML', (client) => client.list?.({}, {}), { malformed: true }],
+      ['of STS', (client) => client.assumeRole?.('role'), { status: 403 }, sts],
+    ])('none where a request was made: %s', async (_, run, fault, create) => {
+      const faulty = (client: Methods) => {
+        if (fault) server.inject(fault)
+        return run(client)
+      }
+      expect(await frames(faulty, create)).toBe(0)
+    })
+
+    it('none where a part fails', async () => {
+      const upload = (client: Methods) => {
+        server.inject({ status: 403 }, { query: 'partNumber' })
+        return client.multipartUpload?.('big', files.big, { partSize })
+      }
+      expect(await frames(upload)).toBe(0)
+    })
+
+    it('three where the SDK throws before the first', async () => {
+      expect(await frames((client) => client.put?.('a', 42))).toBe(3)
+      expect(await frames((client) => client.putBucket?.('NO'))).toBe(3)
+      expect(await frames((client) => client.useBucket?.(5))).toBe(3)
+    })
+  })
+
   it('captureExchanges reaches what has no property, across clients', async () => {
     const client = registered()
     const sts = withRequestId(new OSS.STS(server.ossOptions()))
