@@ -463,7 +463,7 @@ describe('docs/troubleshooting.md says when the plugin does nothing:', () => {
       readonly storage = client()
     }
     for (const wrong of [COS, new Framework(), Object.freeze(client()), { putObject: vi.fn() }])
-      expect(() => withRequestId(wrong)).toThrow(TypeError)
+      expect(() => withRequestId(wrong as object)).toThrow(TypeError)
   })
 
   it('a result compares as before with `enumerable: false`', async () => {

@@ -15,10 +15,15 @@ import { DynamoDBDocument, DynamoDBDocumentClient, GetCommand } from '@aws-sdk/l
 import { Upload } from '@aws-sdk/lib-storage'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { getRequestId, requestIdPlugin, type WithRequestId, withRequestId } from '@requestid/aws'
+import { withRequestId as ofCOS } from '@requestid/cos'
+import { withRequestId as ofOSS } from '@requestid/oss'
+import OSS from 'ali-oss'
+import COS from 'cos-nodejs-sdk-v5'
 import { type Equal, expectTrue, type Id } from './expect.js'
 
 const object = { Bucket: 'bucket', Key: 'key' }
 const plain = new S3Client({})
+const keys = { accessKeyId: 'i', accessKeySecret: 's' }
 const s3 = withRequestId(plain)
 
 // send: promise, callback, and options with either
@@ -143,8 +148,50 @@ const command = new HeadObjectCommand(object)
 command.middlewareStack.use(requestIdPlugin({ enumerable: false }))
 // @ts-expect-error: not an option
 requestIdPlugin({ noSuchOption: true })
+// @ts-expect-error: not an option
+withRequestId(plain, { onExchnge: () => {} })
+// @ts-expect-error: not a function
+requestIdPlugin({ onExchange: 'log' })
+
+// What may be a client is taken; what is certainly none is not, whichever the plugin.
+
+declare const sender: { send(command: object): Promise<{ ETag: string }> }
+declare const parts: [Pick<S3, 'getObject'>, Pick<S3Client, 'middlewareStack'>, Pick<STS, 'assumeRole'>]
+interface STS {
+  assumeRole(input: { RoleArn: string | undefined; RoleSessionName: string | undefined }): Promise<object>
+}
+const ofSender = await withRequestId(sender).send(command)
+expectTrue<Equal<typeof ofSender.requestId, Id>>()
+const taken = parts.map((part) => withRequestId(part))
+function generic<C extends S3Client>(client: C): C {
+  return withRequestId(client)
+}
 // @ts-expect-error: not a client
 withRequestId('client')
+// @ts-expect-error: the class
+withRequestId(S3Client)
+// @ts-expect-error: the class of another client
+withRequestId(DynamoDBDocumentClient)
+// @ts-expect-error: a promise
+withRequestId(Promise.resolve(plain))
+// @ts-expect-error: nothing
+withRequestId({})
+// @ts-expect-error: the options of a client
+withRequestId({ region: 'r' })
+// @ts-expect-error: a client of COS
+withRequestId(new COS({}))
+// @ts-expect-error: a client of ali-oss
+withRequestId(new OSS(keys))
+// @ts-expect-error: a client of ali-oss
+withRequestId(new OSS.STS(keys))
+// @ts-expect-error: a client of the AWS SDK
+ofCOS(plain)
+// @ts-expect-error: a client of the AWS SDK
+ofCOS(new S3({}))
+// @ts-expect-error: a client of the AWS SDK
+ofOSS(plain)
+// @ts-expect-error: a client of the AWS SDK
+ofOSS(new DynamoDBClient({}))
 
 // An unregistered client has none of it.
 
@@ -152,4 +199,16 @@ const without = await plain.send(new HeadObjectCommand(object))
 // @ts-expect-error: not registered
 without.requestId
 
-export { asAggregated, asDocument, asMine, asSdk, region, requestHandler, sdkResult, takesSdk, url }
+export {
+  asAggregated,
+  asDocument,
+  asMine,
+  asSdk,
+  generic,
+  region,
+  requestHandler,
+  sdkResult,
+  taken,
+  takesSdk,
+  url,
+}

@@ -222,6 +222,48 @@ subclass.prefix
 // @ts-expect-error: a parameter is missing
 subclass.headObject({})
 
+// What may be a client is taken: a part of one, an interface of one's own, what has no type.
+
+class Registering extends COS {
+  constructor(private readonly own: string) {
+    super({})
+    withRequestId(this)
+    withRequestId(this, { onExchange: undefined, enumerable: undefined })
+  }
+  keyOf(name: string): string {
+    return this.own + name
+  }
+}
+interface Store {
+  headObject(params: COS.HeadObjectParams): Promise<{ ETag: string }>
+}
+interface Uploads {
+  upload(name: string): Promise<{ name: string }>
+}
+declare const store: Store
+declare const uploads: Uploads
+declare const part: Pick<COS, 'headObject'>
+declare const either: COS | Private
+declare const opaque: object
+declare const unknowns: Record<string, unknown>
+// biome-ignore lint/suspicious/noExplicitAny: of a module without declarations
+declare const anything: any
+const ofStore = await withRequestId(store).headObject(object)
+const ofUploads = await withRequestId(uploads).upload('k')
+const ofPart = await withRequestId(part).headObject(object)
+expectTrue<
+  Equal<[typeof ofStore.requestId, typeof ofUploads.requestId, typeof ofPart.requestId], [Id, Id, Id]>
+>()
+const taken = [withRequestId(either), withRequestId(opaque), withRequestId(unknowns), withRequestId(anything)]
+function ofAnySDK<C extends object>(client: C): WithRequestId<C> {
+  return withRequestId(client)
+}
+function behind<C extends Store>(client: C): C {
+  return withRequestId(client)
+}
+const register: (client: COS) => WithRequestId<COS> = withRequestId
+const pool = [plain].map((client) => withRequestId(client))
+
 // An unregistered client has none of it.
 
 const plainHead = await plain.headObject(object)
@@ -244,4 +286,17 @@ try {
   getRequestId(error)
 }
 
-export { asSdk, asSubclass, generic, ids, sdkFiles, sdkHead }
+export {
+  asSdk,
+  asSubclass,
+  behind,
+  generic,
+  ids,
+  ofAnySDK,
+  pool,
+  Registering,
+  register,
+  sdkFiles,
+  sdkHead,
+  taken,
+}

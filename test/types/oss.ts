@@ -243,6 +243,10 @@ subclass.prefix
 // @ts-expect-error: a parameter is missing
 subclass.head()
 
+function either<C extends OSS | OSS.STS>(client: C): WithRequestId<C> {
+  return withRequestId(client)
+}
+
 // An unregistered client has none of it.
 
 const plainHead = await plain.head('k')
@@ -261,4 +265,4 @@ try {
 declare const request: RequestInfo
 expectTrue<Equal<[typeof request.requestId, typeof request.exchanges], [Id, readonly Exchange[]]>>()
 
-export { asCorrected, asSdk, asSubclass, generic, sdkBuckets, sdkCopies, sdkPut, url }
+export { asCorrected, asSdk, asSubclass, either, generic, sdkBuckets, sdkCopies, sdkPut, url }

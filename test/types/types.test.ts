@@ -71,6 +71,19 @@ describe.each(['typescript-5.4', 'typescript-5.9', 'typescript'])('%s', (compile
     expect(errors(await wrong)).toEqual(lines.flat().sort())
   })
 
+  it('says in the error what to do', { timeout: 120_000 }, async () => {
+    const { output } = await wrong
+    for (const words of [
+      'got a class; pass an instance: new COS({ ... })',
+      'got a class; pass an instance: new OSS({ ... })',
+      'got no client; pass an instance: new OSS({ ... })',
+      'got a promise; await it first',
+      'got a client of another SDK; use @requestid/oss',
+      'got a client of another SDK; use @requestid/cos',
+    ])
+      expect(output).toContain(`is not assignable to type '"${words}"'`)
+  })
+
   // Without Node's types.
   it('compiles for browsers and mini programs', { timeout: 120_000 }, async () => {
     expect(await browser).toEqual({ status: 0, output: '' })

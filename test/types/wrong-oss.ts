@@ -1,5 +1,6 @@
 import { withRequestId } from '@requestid/oss'
 import OSS from 'ali-oss'
+import COS from 'cos-nodejs-sdk-v5'
 import { type Equal, expectTrue, type Id } from './expect.js'
 
 const keys = { accessKeyId: 'i', accessKeySecret: 's' }
@@ -54,6 +55,12 @@ cluster.on('error', () => {})
 sts.assumeRole()
 sts.put('k', '/f')
 withRequestId('client')
+withRequestId(OSS)
+withRequestId(OSS.STS)
+withRequestId(Promise.resolve(plain))
+withRequestId({})
+withRequestId(keys)
+withRequestId(new COS({}))
 withRequestId(plain, { noSuchOption: 1 })
 withRequestId(plain, { onExchange: (exchange) => exchange.requestId.length })
 plain.head('k').then((result) => result.requestId)

@@ -1,9 +1,11 @@
 import { withRequestId } from '@requestid/cos'
+import OSS from 'ali-oss'
 import COS from 'cos-nodejs-sdk-v5'
 import { type Equal, expectTrue, type Id } from './expect.js'
 
 const object = { Bucket: 'b-1250000000', Region: 'ap-guangzhou', Key: 'k' }
 const plain = new COS({})
+const keys = { accessKeyId: 'i', accessKeySecret: 's' }
 const cos = withRequestId(plain)
 const head = await cos.headObject(object)
 const { files } = await cos.uploadFiles({ files: [] })
@@ -35,6 +37,19 @@ files[0]?.error.requestId.length
 files.map(({ data }) => data.requestId.length)
 cos.noSuchMethod
 withRequestId('client')
+withRequestId(COS)
+withRequestId(Promise.resolve(plain))
+withRequestId(Math.random() < 0.5 ? plain : Promise.resolve(plain))
+withRequestId({})
+withRequestId({ SecretId: 'i', SecretKey: 's' })
+withRequestId(() => plain)
+withRequestId(undefined)
+withRequestId(new OSS(keys))
+withRequestId(new OSS.STS(keys))
+withRequestId(new OSS.ImageClient({ ...keys, imageHost: 'h', bucket: 'b' }))
+withRequestId(new OSS.ClusterClient({ clusters: [] }))
+withRequestId(plain, { onExchnge: () => {} })
+withRequestId(plain, { onExchange: 'log' })
 plain.headObject(object).then((result) => result.requestId)
 plain.headObject(object, (_err, data) => data.requestId)
 plain.getObjectStream(object).requestId

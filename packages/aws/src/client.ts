@@ -63,13 +63,8 @@ export type WithRequestId<C> = { send: Called<C> } & WithMethods<C>
 /** Throws unless `client` is a client of the SDK. */
 export function assertClient(client: unknown): asserts client is Client {
   const { send, middlewareStack } = (isObject(client) ? client : {}) as Record<string, unknown>
-  const missing = []
-  if (typeof send !== 'function') missing.push('send')
-  if (!isObject(middlewareStack) || typeof middlewareStack.use !== 'function') missing.push('middlewareStack')
-  if (missing.length > 0) {
-    const expected = `a client of the AWS SDK for JavaScript v3 (it has no ${missing.join(', ')})`
-    throw notAClient(client, expected, 'new S3Client({ ... })')
-  }
+  if (typeof send !== 'function' || !isObject(middlewareStack) || typeof middlewareStack.use !== 'function')
+    throw notAClient(client, 'new S3Client({ ... })', ['send', 'middlewareStack'])
 }
 
 /** Whether the SDK writes a line for each call. Without an option it has a logger that does nothing. */

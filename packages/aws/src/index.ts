@@ -1,9 +1,23 @@
-import type { RequestIdOptions } from '@requestid/core'
+import { checkOptions, type Registrable, type RequestIdOptions } from '@requestid/core'
 import { assertClient, hasLogger, type Stack, type WithRequestId } from './client.js'
 import { addTo } from './plugin.js'
 
-export type { Exchange, RequestIdOptions, RequestInfo } from '@requestid/core'
-export { captureExchanges, formatSupportReport, getRequestId, getRequestInfo } from '@requestid/core'
+export type {
+  Exchange,
+  RequestIdFields,
+  RequestIdOptions,
+  RequestInfo,
+  SerializedError,
+  SupportReportOptions,
+} from '@requestid/core'
+export {
+  captureExchanges,
+  errorSerializer,
+  formatSupportReport,
+  getRequestId,
+  getRequestInfo,
+  requestIdFields,
+} from '@requestid/core'
 export type { Stack, WithRequestId }
 
 /** What `middlewareStack.use` takes: a `Pluggable`, by its shape. */
@@ -19,11 +33,14 @@ export interface RequestIdPlugin {
  * With the client's option `cacheMiddleware`, register before the first call: the SDK does not look at its stack
  * again.
  *
+ * @throws TypeError for an option that there is none of, or of another type
+ *
  * @example
  * client.middlewareStack.use(requestIdPlugin())
  */
-export function requestIdPlugin(options: RequestIdOptions = {}): RequestIdPlugin {
-  return { applyToStack: (stack) => addTo(stack, options, true) }
+export function requestIdPlugin(options?: RequestIdOptions): RequestIdPlugin {
+  const checked = checkOptions(options)
+  return { applyToStack: (stack) => addTo(stack, checked, true) }
 }
 
 /**
@@ -32,14 +49,18 @@ export function requestIdPlugin(options: RequestIdOptions = {}): RequestIdPlugin
  *
  * @param client e.g. an `S3Client`, an `S3`, or a `DynamoDBDocumentClient`, of version 3.0 or later
  * @returns the same client, typed with `requestId`
- * @throws TypeError where `client` is no client of the SDK
+ * @throws TypeError where `client` is no client of the SDK, and for an option that there is none of, or of another type
  *
  * @example
  * const s3 = withRequestId(new S3Client({}))
  * const { requestId } = await s3.send(new PutObjectCommand({ Bucket, Key, Body }))
  */
-export function withRequestId<C extends object>(client: C, options?: RequestIdOptions): WithRequestId<C> {
+export function withRequestId<C extends object>(
+  client: C & Registrable<C, 'aws', 'new S3Client({ ... })'>,
+  options?: RequestIdOptions,
+): WithRequestId<C> {
   assertClient(client)
-  client.middlewareStack.use({ applyToStack: (stack) => addTo(stack, options ?? {}, hasLogger(client)) })
+  const checked = checkOptions(options)
+  client.middlewareStack.use({ applyToStack: (stack) => addTo(stack, checked, hasLogger(client)) })
   return client as unknown as WithRequestId<C>
 }

@@ -26,15 +26,15 @@ describe.each(versions)('client-s3 %s', (version, { S3Client, GetObjectCommand, 
     client.send(command) as unknown as Promise<Outcome>
   const counting = () => {
     const seen: Exchange[] = []
-    return { seen, onExchange: (exchange: Exchange) => void seen.push(exchange) }
+    return { seen, options: { onExchange: (exchange: Exchange) => void seen.push(exchange) } }
   }
 
   it('registered twice, the later options count, once', async () => {
     wire.reply({})
     const [first, second] = [counting(), counting()]
     const client = plain()
-    client.middlewareStack.use(requestIdPlugin(first))
-    withRequestId(client, second)
+    client.middlewareStack.use(requestIdPlugin(first.options))
+    withRequestId(client, second.options)
     const result = await send(client)
     expect(result.requestId).toBe(wire.received[0]?.id)
     expect([first.seen.length, second.seen.length]).toEqual([0, 1])
@@ -44,9 +44,9 @@ describe.each(versions)('client-s3 %s', (version, { S3Client, GetObjectCommand, 
   it('registered on a client and on a command, the command counts, once', async () => {
     wire.reply({})
     const [first, second] = [counting(), counting()]
-    const client = withRequestId(plain(), first) as unknown as InstanceType<typeof S3Client>
+    const client = withRequestId(plain(), first.options) as unknown as InstanceType<typeof S3Client>
     const command = get()
-    command.middlewareStack.use(requestIdPlugin(second))
+    command.middlewareStack.use(requestIdPlugin(second.options))
     expect((await send(client, command)).requestId).toBe(wire.received[0]?.id)
     expect((await send(client)).requestId).toBe(wire.received[1]?.id)
     // The oldest stack cannot replace a client's middleware by a command's.
@@ -85,9 +85,9 @@ describe.each(versions)('client-s3 %s', (version, { S3Client, GetObjectCommand, 
 
   it('middlewares that make new arguments, answer themselves, or throw', async () => {
     wire.reply({ headers: { 'x-amz-id-2': 'host' } })
-    const { seen, onExchange } = counting()
+    const { seen, options } = counting()
     const client = plain()
-    withRequestId(client, { onExchange })
+    withRequestId(client, options)
     const { middlewareStack } = client as unknown as { middlewareStack: { add(m: unknown, o: object): void } }
     let way = 'rebuild'
     type Next = (args: object) => Promise<object>
@@ -216,9 +216,27 @@ describe('registering', () => {
     expect(() => withRequestId(value as object)).toThrow(TypeError)
   })
 
-  it('says what to do with the class', () => {
-    expect(() => withRequestId(DynamoDBClient)).toThrow(/pass an instance: withRequestId\(new S3Client/)
-    expect(() => withRequestId({ send() {} })).toThrow(/an instance of Object.*has no middlewareStack/)
+  it('says what it got and what to do', () => {
+    const given: [unknown, string][] = [
+      [DynamoDBClient, 'got the class DynamoDBClient; pass an instance: new S3Client({ ... }).'],
+      [{ send() {} }, 'got an instance of Object; pass an instance: new S3Client({ ... }).'],
+      [null, 'got null; pass an instance: new S3Client({ ... }).'],
+      [Promise.resolve(new DynamoDBClient({})), 'got a promise; await it first.'],
+    ]
+    for (const [value, message] of given) expect(() => withRequestId(value as object)).toThrow(message)
+  })
+
+  it('refuses wrong options before it touches the stack, also of a client that is registered', () => {
+    const client = new DynamoDBClient({})
+    const before = client.middlewareStack.identify()
+    const wrong = { onEror() {} } as never
+    expect(() => withRequestId(client, wrong)).toThrow('got unknown option onEror; pass onError.')
+    expect(() => requestIdPlugin(wrong)).toThrow('got unknown option onEror; pass onError.')
+    expect(client.middlewareStack.identify()).toEqual(before)
+    withRequestId(client, { onError: undefined })
+    expect(() => withRequestId(client, { onError: 'AKIAsecret' } as never)).toThrow(
+      /^withRequestId: got a string for onError; pass a function.$/,
+    )
   })
 
   it('with cacheMiddleware after the first call of a command, the SDK does not look at its stack', async () => {

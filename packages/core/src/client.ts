@@ -1,24 +1,29 @@
+/** The error of wrong use at registration: what was given, and what to do. */
+export function misuse(given: string, todo: string): TypeError {
+  return new TypeError(`withRequestId: got ${given}; ${todo}.`)
+}
+
 /**
- * The error of `withRequestId` for a value that is not a client of the SDK: what was given, and what to pass.
- * @param expected e.g. `'a client of cos-nodejs-sdk-v5'`
- * @param example how the class is used, e.g. `'new COS({ ... })'`
+ * The error of `withRequestId` for a value that is not a client of the SDK.
+ * @param example how a client is made, e.g. `'new COS({ ... })'`
+ * @param members what a client is known by: of what has most of them, the others are named
  */
-export function notAClient(value: unknown, expected: string, example: string): TypeError {
-  return new TypeError(
-    `withRequestId: got ${describe(value)}, which is not ${expected}; pass an instance: withRequestId(${example}).`,
-  )
+export function notAClient(value: unknown, example: string, members: readonly string[]): TypeError {
+  const { then, prototype, name } = Object(value)
+  if (then) return misuse('a promise', 'await it first')
+  const missing = members.filter((member) => !Object(value)[member])
+  const lacking = missing.length * 2 < members.length ? ` without ${missing}` : ''
+  return misuse(prototype ? `the class ${name}` : describe(value) + lacking, `pass an instance: ${example}`)
 }
 
 /** Throws where a client can no longer be changed. */
 export function assertExtensible(client: object): void {
-  if (!Object.isExtensible(client)) {
-    throw new TypeError('withRequestId: the client is frozen or sealed; register before that.')
-  }
+  if (!Object.isExtensible(client)) throw misuse('a frozen or sealed client', 'register it before that')
 }
 
 /** Not a primitive's value: somebody may pass a key by mistake, and errors are logged. */
-function describe(value: unknown): string {
+export function describe(value: unknown): string {
   if (value === null || value === undefined) return String(value)
   if (typeof value !== 'object') return `a ${typeof value}`
-  return `an instance of ${value.constructor?.name ?? 'nothing'}`
+  return `an instance of ${Object(value.constructor).name}`
 }

@@ -30,7 +30,7 @@ export {
 } from './observe.js'
 export { type Evidence, type OpenExchange, Operation, type Registration } from './operation.js'
 export { isPromise, monitorErrors, tap } from './outcomes.js'
-export { adviseExposing, guard, type RequestIdOptions, register } from './plugin.js'
+export { adviseExposing, checkOptions, guard, type RequestIdOptions, register } from './plugin.js'
 export { formatSupportReport, type SupportReportOptions } from './report.js'
 export { type Overrides, Scopes } from './scope.js'
 export {
@@ -50,7 +50,7 @@ export {
   services,
   volcengineTos,
 } from './services.js'
-export type { Identified, WithRequestId } from './types.js'
+export type { Identified, Registrable, WithRequestId } from './types.js'
 export {
   alibabaOss,
   alibabaSts,

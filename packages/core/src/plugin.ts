@@ -1,3 +1,4 @@
+import { describe, misuse } from './client.js'
 import type { Exchange } from './exchange.js'
 import type { Registration } from './operation.js'
 
@@ -9,19 +10,47 @@ export interface RequestIdOptions {
    * for, such as the other parts of an upload of which one failed. An id that stands in the body alone is not
    * known yet. What it throws goes to `onError`.
    */
-  onExchange?: (exchange: Exchange) => void
+  onExchange?: ((exchange: Exchange) => void) | undefined
   /** Called with a failure of the plugin itself, or of `onExchange`. The SDK and its caller never see it. */
-  onError?: (error: unknown) => void
+  onError?: ((error: unknown) => void) | undefined
   /**
    * Whether `requestId` shows in `JSON.stringify`, loggers, spreads and deep comparisons of errors and result
    * objects. Default `true`.
    */
-  enumerable?: boolean
+  enumerable?: boolean | undefined
   /**
    * Writes what would go to `onError` to the console where there is no `onError`, and in browsers, once for a client,
    * what the CORS rule of its bucket lacks. Default `false`.
    */
-  debug?: boolean
+  debug?: boolean | undefined
+}
+
+/** A value of each option's type. */
+const OPTIONS: Readonly<Record<string, unknown>> = {
+  onExchange: report,
+  onError: report,
+  enumerable: true,
+  debug: true,
+} satisfies Record<keyof RequestIdOptions, unknown>
+
+/**
+ * Call at registration, before anything is changed. An option that is `undefined` is absent.
+ * @returns the options, none where there are none
+ * @throws TypeError for an unknown option, with the nearest known one, and for a value of another type, without the
+ * value, which may be a secret
+ */
+export function checkOptions(options?: RequestIdOptions | null): RequestIdOptions {
+  const given: object = Object(options)
+  for (const [name, value] of Object.entries(given)) {
+    const type = typeof OPTIONS[name]
+    if (value === undefined || typeof value === type) continue
+    if (name in OPTIONS) throw misuse(`${describe(value)} for ${name}`, `pass a ${type}`)
+    const known = Object.keys(OPTIONS)
+    // The first one that has four letters in a row of this name, in any order; all where none has.
+    const nearest = known.find((each) => RegExp(`[${each}]{4}`).test(name)) || known
+    throw misuse(`unknown option ${name}`, `pass ${nearest}`)
+  }
+  return given
 }
 
 /**

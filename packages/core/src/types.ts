@@ -1,7 +1,67 @@
-type RequestIdProperty = { requestId?: string }
+type RequestIdProperty = {
+  /**
+   * The id that the server gave the request that decided this outcome. Support asks for it.
+   *
+   * Absent where the server sent none, where no response came (DNS, a time-out, a reset), and where the SDK failed
+   * before it sent anything. `getRequestInfo` has the ids of all attempts, and what else is known of them.
+   */
+  requestId?: string
+}
 
 /** A value as it leaves a registered client: objects have the property, everything else is as it was. */
 export type Identified<T> = T extends object ? Batch<T> & RequestIdProperty : T
+
+/**
+ * What `withRequestId` takes besides `object`: `<C extends object>(client: C & Registrable<C, ...>)`. A value that is
+ * certainly no client of the plugin's SDK does not compile, and the error says what to do. Any other is taken, also a
+ * part of a client, an interface of one's own, and a type parameter, and is looked at once more at run time.
+ * @typeParam Own the plugin
+ * @typeParam Example how a client is made, e.g. `'new COS({ ... })'`
+ */
+export type Registrable<C, Own extends keyof Clients, Example extends string> =
+  // Bad first: TypeScript compares a type parameter with the other branch alone, as it takes it for `any` here.
+  IsNever<Misfit<C, Own, Example>> extends false ? Misfit<C, Own, Example> : unknown
+
+/** What the clients of each plugin have alone. A method `assumeRole` is all of `OSS.STS`; that of AWS takes an object. */
+interface Clients {
+  aws: { middlewareStack: unknown }
+  cos: { sliceUploadFile: unknown }
+  oss: { signatureUrl: unknown } | { assumeRole(role: string): unknown }
+}
+
+/** `any`, in brackets also for a type parameter that stands for it, is none. */
+type Misfit<C, Own extends keyof Clients, Example extends string> = [0] extends [1 & C]
+  ? never
+  : MisfitOf<C, Own, Example>
+
+type MisfitOf<C, Own extends keyof Clients, Example extends string> = C extends Clients[Own]
+  ? never
+  : C extends abstract new (
+        ...args: never
+      ) => unknown
+    ? `got a class; pass an instance: ${Example}`
+    : C extends PromiseLike<unknown>
+      ? 'got a promise; await it first'
+      : HasMethod<C> extends true
+        ? `got a client of another SDK; use @requestid/${PluginOf<C, keyof Clients>}`
+        : `got no client; pass an instance: ${Example}`
+
+type PluginOf<C, Plugin> = Plugin extends keyof Clients ? (C extends Clients[Plugin] ? Plugin : never) : never
+
+/** `false` for `{}` and for what has data alone, such as a client's options. `object` and `unknown` say nothing. */
+type HasMethod<C> = C extends (...args: never) => unknown
+  ? false
+  : [keyof C] extends [never]
+    ? string extends C
+      ? false
+      : true
+    : unknown extends C[keyof C]
+      ? true
+      : IsNever<Extract<C[keyof C], (...args: never) => unknown>> extends true
+        ? false
+        : true
+
+type IsNever<T> = [T] extends [never] ? true : false
 
 type IsAny<T> = 0 extends 1 & T ? true : false
 
@@ -102,6 +162,7 @@ type Methods<C> = { [K in keyof C]: C[K] extends (...args: never) => unknown ? M
  * - a method with type parameters, or with more than four overloads, keeps the SDK's own type;
  * - so do all methods within a function that is generic in the client;
  * - of a class with private or protected members, `ReturnType` and `Parameters` see the SDK's own methods;
+ * - an editor shows the SDK's comment on a method with one signature, and none on one with overloads;
  * - what a promise rejects with has no type: `getRequestId(error)` takes anything.
  */
-export type WithRequestId<C> = Methods<C> extends C ? Methods<C> : Methods<C> & C
+export type WithRequestId<C> = Methods<C> & (Methods<C> extends C ? object : C)

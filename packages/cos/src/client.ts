@@ -29,13 +29,18 @@ export interface Task {
 /** Throws unless `client` is an instance of one of the family's classes. */
 export function assertClient(client: unknown): asserts client is Client {
   const candidate = (isObject(client) ? client : {}) as Record<string, unknown>
-  const queue = ['_isRunningTask', '_addTask', '_addTasks', 'pauseTask', 'cancelTask', 'restartTask']
-  const methods = ['emit', ...queue, 'getObject']
-  const missing = methods.filter((name) => typeof candidate[name] !== 'function')
-  if (!isObject(candidate.options)) missing.push('options')
-  if (missing.length > 0) {
-    const expected = `a client of cos-nodejs-sdk-v5, cos-js-sdk-v5 or cos-wx-sdk-v5 (it has no ${missing.join(', ')})`
-    throw notAClient(client, expected, 'new COS({ ... })')
-  }
+  const members = [
+    'options',
+    'emit',
+    'getObject',
+    '_isRunningTask',
+    '_addTask',
+    '_addTasks',
+    'pauseTask',
+    'cancelTask',
+    'restartTask',
+  ]
+  if (members.some((name) => !isObject(candidate[name])))
+    throw notAClient(client, 'new COS({ ... })', members)
   assertExtensible(candidate)
 }

@@ -1,33 +1,53 @@
-import { type RequestIdOptions, register, type WithRequestId } from '@requestid/core'
+import {
+  checkOptions,
+  type Registrable,
+  type RequestIdOptions,
+  register,
+  type WithRequestId,
+} from '@requestid/core'
 import { assertClient } from './client.js'
 import { hook } from './plugin.js'
 
 export type {
   Exchange,
+  RequestIdFields,
   RequestIdOptions,
   RequestInfo,
+  SerializedError,
   SupportReportOptions,
   WithRequestId,
 } from '@requestid/core'
-export { captureExchanges, formatSupportReport, getRequestId, getRequestInfo } from '@requestid/core'
+export {
+  captureExchanges,
+  errorSerializer,
+  formatSupportReport,
+  getRequestId,
+  getRequestInfo,
+  requestIdFields,
+} from '@requestid/core'
 
 /**
  * Registers the plugin on a COS client: from then on every result and every error of its methods has
  * `requestId`, whether it comes by promise, callback, stream or event. The client is changed in place, alone:
  * other clients and the SDK's class stay as they are. A second registration changes nothing; its options are
- * not used.
+ * not used, but looked at.
  *
  * @param client an instance of cos-nodejs-sdk-v5 (2.9 or later), cos-js-sdk-v5 (1.4.21 or later) or cos-wx-sdk-v5
  * (1.4.6 or later)
  * @returns the same client, typed with `requestId`
- * @throws TypeError where `client` is not such an instance, or is frozen
+ * @throws TypeError where `client` is not such an instance, or is frozen, and for an option that there is none of, or
+ * of another type
  *
  * @example
  * const cos = withRequestId(new COS({ SecretId, SecretKey }))
  * const { requestId } = await cos.putObject({ Bucket, Region, Key, Body })
  */
-export function withRequestId<C extends object>(client: C, options?: RequestIdOptions): WithRequestId<C> {
+export function withRequestId<C extends object>(
+  client: C & Registrable<C, 'cos', 'new COS({ ... })'>,
+  options?: RequestIdOptions,
+): WithRequestId<C> {
   assertClient(client)
-  if (register(client)) hook(client, options ?? {})
-  return client as WithRequestId<C>
+  const checked = checkOptions(options)
+  if (register(client)) hook(client, checked)
+  return client as unknown as WithRequestId<C>
 }

@@ -47,10 +47,27 @@ describe.each(versions.map((SDK) => [SDK.version, SDK] as const))('cos-nodejs-sd
       expect(() => withRequestId(value as object)).toThrow(TypeError)
     })
 
-    it('says what to do with the class', () => {
-      expect(() => withRequestId(SDK)).toThrow(/pass an instance: withRequestId\(new COS/)
-      expect(() => withRequestId({ putObject() {} })).toThrow(
-        /an instance of Object.*not a client of cos-nodejs-sdk-v5/,
+    it('says what it got and what to do', async () => {
+      const given: [unknown, string | RegExp][] = [
+        [SDK, `got the class ${SDK.name}; pass an instance: new COS({ ... }).`],
+        [undefined, 'got undefined; pass an instance: new COS({ ... }).'],
+        [Promise.resolve(plain()), 'got a promise; await it first.'],
+        [{ SecretId: 'AKIDsecret' }, 'got an instance of Object; pass an instance: new COS({ ... }).'],
+        [Object.assign(plain(), { options: null }), / got an instance of \w+ without options; pass an /],
+        [() => plain(), 'got a function; pass an instance: new COS({ ... }).'],
+        [Object.create(null), 'got an instance of undefined; pass an instance: new COS({ ... }).'],
+      ]
+      for (const [value, message] of given) expect(() => withRequestId(value as object)).toThrow(message)
+    })
+
+    it('refuses wrong options before it touches the client, also of one that is registered', () => {
+      const client = plain()
+      const wrong = { onExchnge() {}, SecretId: 'AKIDsecret' } as never
+      expect(() => withRequestId(client, wrong)).toThrow('got unknown option onExchnge; pass onExchange.')
+      expect(Object.getPrototypeOf(client)).toBe(SDK.prototype)
+      withRequestId(client, { onExchange: undefined })
+      expect(() => withRequestId(client, { onExchange: 'AKIDsecret' } as never)).toThrow(
+        /^withRequestId: got a string for onExchange; pass a function.$/,
       )
     })
 

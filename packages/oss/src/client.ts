@@ -63,8 +63,7 @@ export function identify(client: unknown): Known {
     for (const each of [candidate, ossClient, ...(clients ?? [])]) if (each) assertExtensible(each)
     return { kind, client: candidate, root: rootOf(candidate, METHODS[kind][0]) } as unknown as Known
   }
-  const expected = 'a client of ali-oss (OSS, OSS.STS, OSS.ImageClient or OSS.ClusterClient)'
-  throw notAClient(client, expected, 'new OSS({ ... })')
+  throw notAClient(client, 'new OSS({ ... })', METHODS.oss)
 }
 
 const KINDS = ['oss', 'sts', 'image', 'cluster'] as const

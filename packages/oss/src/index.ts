@@ -1,15 +1,30 @@
-import { type RequestIdOptions, register, type WithRequestId } from '@requestid/core'
+import {
+  checkOptions,
+  type Registrable,
+  type RequestIdOptions,
+  register,
+  type WithRequestId,
+} from '@requestid/core'
 import { identify } from './client.js'
 import { hook } from './plugin.js'
 
 export type {
   Exchange,
+  RequestIdFields,
   RequestIdOptions,
   RequestInfo,
+  SerializedError,
   SupportReportOptions,
   WithRequestId,
 } from '@requestid/core'
-export { captureExchanges, formatSupportReport, getRequestId, getRequestInfo } from '@requestid/core'
+export {
+  captureExchanges,
+  errorSerializer,
+  formatSupportReport,
+  getRequestId,
+  getRequestInfo,
+  requestIdFields,
+} from '@requestid/core'
 
 /**
  * Registers the plugin on a client of ali-oss, in Node or in a browser: from then on every result and every
@@ -19,14 +34,19 @@ export { captureExchanges, formatSupportReport, getRequestId, getRequestInfo } f
  *
  * @param client an instance of `OSS`, `OSS.STS`, `OSS.ImageClient` or `OSS.ClusterClient`, 6.17 or later
  * @returns the same client, typed with `requestId`
- * @throws TypeError where `client` is not such an instance, or is frozen
+ * @throws TypeError where `client` is not such an instance, or is frozen, and for an option that there is none of, or
+ * of another type
  *
  * @example
  * const client = withRequestId(new OSS({ region, bucket, accessKeyId, accessKeySecret }))
  * const { requestId } = await client.put('report.txt', Buffer.from('text'))
  */
-export function withRequestId<C extends object>(client: C, options?: RequestIdOptions): WithRequestId<C> {
+export function withRequestId<C extends object>(
+  client: C & Registrable<C, 'oss', 'new OSS({ ... })'>,
+  options?: RequestIdOptions,
+): WithRequestId<C> {
   const known = identify(client)
-  if (register(client)) hook(known, options ?? {})
-  return client as WithRequestId<C>
+  const checked = checkOptions(options)
+  if (register(client)) hook(known, checked)
+  return client as unknown as WithRequestId<C>
 }

@@ -49,15 +49,35 @@ describe.each(versions)('ali-oss %s', (version, OSS) => {
   const idsOf = (outcome: unknown) => getRequestInfo(outcome)?.exchanges.map(({ requestId }) => requestId)
 
   describe('registration', () => {
+    // Before the server runs, whose options `plain` takes.
+    const unused = () => new OSS({ accessKeyId: 'i', accessKeySecret: 's' }) as object
     it.each([
-      ['the class', OSS, /pass an instance: withRequestId\(new OSS/],
-      ['nothing', undefined, /got undefined, which is not a client of ali-oss/],
-      ['options', { accessKeyId: 'secret' }, /got an instance of Object, which is not/],
-      ['a key', 'LTAIsecret', /got a string, which is not/],
-      ['an agent', new Agent(), /got an instance of Agent/],
+      ['the class', OSS, / got the class Client; pass an instance: new OSS\({ ... }\)\.$/],
+      ['another of its classes', OSS.STS, / got the class STS; pass an instance: new OSS/],
+      ['a promise', Promise.resolve(unused()), / got a promise; await it first\.$/],
+      ['nothing', undefined, / got undefined; pass an instance: new OSS/],
+      ['options', { accessKeyId: 'secret' }, / got an instance of Object; pass an instance: new OSS/],
+      ['a key', 'LTAIsecret', / got a string; pass an instance: new OSS/],
+      ['an agent', new Agent(), / got an instance of Agent; pass/],
+      [
+        'a mock',
+        Object.assign(unused(), { request: null }),
+        / got an instance of Client without request; pass/,
+      ],
     ])('refuses %s', (_, value, message) => {
       expect(() => withRequestId(value as object)).toThrow(message)
       expect(() => withRequestId(value as object)).toThrow(TypeError)
+    })
+
+    it('refuses wrong options before it touches the client, also of one that is registered', () => {
+      const client = plain()
+      const wrong = { enumrable: false, accessKeyId: 'LTAIsecret' } as never
+      expect(() => withRequestId(client, wrong)).toThrow('got unknown option enumrable; pass enumerable.')
+      expect(Object.getPrototypeOf(client)).toBe(OSS.prototype)
+      withRequestId(client, { enumerable: undefined })
+      expect(() => withRequestId(client, { enumerable: 'LTAIsecret' } as never)).toThrow(
+        /^withRequestId: got a string for enumerable; pass a boolean.$/,
+      )
     })
 
     it('refuses a frozen client before it touches it', () => {
