@@ -1,6 +1,7 @@
 // The public types of each package, written down: what changes for users shows in a diff. After a change that is meant:
 //   npx vitest run test/packaging/api.test.ts -u
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Extractor, ExtractorConfig } from '@microsoft/api-extractor'
@@ -67,4 +68,17 @@ describe.each(withTypes)('@requestid/%s', (name) => {
     expect(report).toContain('export')
     await expect(report).toMatchFileSnapshot(`api/${name}.api.md`)
   })
+})
+
+it('every plugin exports the same for users', async () => {
+  const exportsOf = async (name: string): Promise<string[]> => {
+    const report = await readFile(join(import.meta.dirname, `api/${name}.api.md`), 'utf8')
+    const exported = [...report.matchAll(/^export (?:\{ (\w+) \}|(?:interface|type|function|class) (\w+))/gm)]
+    return exported.map(([, again, own]) => again ?? own ?? '').sort()
+  }
+  const [cos, oss, aws] = await Promise.all(['cos', 'oss', 'aws'].map(exportsOf))
+  const ofAWS = ['requestIdPlugin', 'RequestIdPlugin', 'Stack']
+  expect(cos).toEqual(expect.arrayContaining(['withRequestId', 'errorSerializer', 'SupportReportOptions']))
+  expect(oss).toEqual(cos)
+  expect(aws?.filter((name) => !ofAWS.includes(name))).toEqual(cos)
 })
