@@ -81,7 +81,8 @@ class OlderTunnel extends OlderHttpsProxyAgent {
 
 type Options = Record<string, unknown>
 
-const named = versions.map(([version, OSS], i) => [version, OSS, releases['ali-oss'].full[i]] as const)
+const names = Object.keys(releases['ali-oss'].full)
+const named = versions.map(([version, OSS], i) => [version, OSS, names[i]] as const)
 
 describe.each(named)('ali-oss %s', (_, OSS, name) => {
   const keys = { accessKeyId: 'id', accessKeySecret: 'secret', region: 'oss-cn-hangzhou' }
