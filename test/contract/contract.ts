@@ -468,7 +468,8 @@ export function describeContract<C extends object>(adapter: Adapter<C>): void {
       })
       const error = await failure(adapter.get(registered(), 'a'))
       expect(getRequestId(error)).toBeUndefined()
-      if (adapter.setsRequestId) expect(error.requestId).toBe(id)
+      // A string of the SDK's stays, but for the word of a server that has no id.
+      if (adapter.setsRequestId && id !== 'undefined') expect(error.requestId).toBe(id)
       else expect(error).not.toHaveProperty('requestId')
     })
 

@@ -52,7 +52,7 @@ export function addTo(stack: Stack, options: RequestIdOptions, logs: boolean): v
     const name = context?.commandName?.replace(/Command$/, '')
     return function requestIdSettle(args: Carrying) {
       const begun = args[CALL]
-      const call = begun ?? { operation: new Operation(registration, undefined, name), sending: false }
+      const call = begun || { operation: new Operation(registration, undefined, name), sending: false }
       return observe(
         () => next(begun ? args : carrying(args, call)),
         (error, result) => guard(options, () => settle(call.operation, error, result)),
@@ -63,7 +63,7 @@ export function addTo(stack: Stack, options: RequestIdOptions, logs: boolean): v
   const recording = (next: Send, context?: Context) =>
     function requestIdRecord(args: SendArguments & Carrying) {
       // A middleware of the user's may have made new arguments; the exchange still counts.
-      const call = args[CALL] ?? { operation: new Operation(registrationOf(context)), sending: false }
+      const call = args[CALL] || { operation: new Operation(registrationOf(context)), sending: false }
       if (call.sending) return next(args)
       call.sending = !named
       return record(next, args, call.operation, options, () => {
@@ -100,13 +100,13 @@ function settle(operation: Operation, error: unknown, result: unknown): void {
     operation.settle(error)
     return
   }
-  const { output, response } = (result ?? {}) as { output?: unknown; response?: { headers?: unknown } }
+  const { output, response } = (result || {}) as { output?: unknown; response?: { headers?: unknown } }
   operation.settle(output, response?.headers)
   if (!isObject(output)) return
   const { options } = operation.registration
   for (const name of Object.getOwnPropertyNames(output)) {
     // Not by reading: an output may have getters.
-    const { value } = Object.getOwnPropertyDescriptor(output, name) ?? {}
+    const { value } = Object.getOwnPropertyDescriptor(output, name) || {}
     if (isObject(value)) watch(value, (late) => operation.settle(late, response?.headers), options)
   }
 }
@@ -118,7 +118,7 @@ function evidence(outcome: Record<PropertyKey, unknown>): Evidence {
   const { $response, $metadata, $fault, RequestId } = (
     isObject(outcome.reason) && !outcome.$metadata ? outcome.reason : outcome
   ) as Record<string, unknown>
-  const { requestId, extendedRequestId, httpStatusCode } = ($metadata ?? {}) as Record<string, unknown>
+  const { requestId, extendedRequestId, httpStatusCode } = ($metadata || {}) as Record<string, unknown>
   const bodies = () => {
     const ids = { RequestId: requestId, HostId: extendedRequestId }
     // The SDK copies what else is in an error's body onto the error. Not `requestId`: a service's own data is there.

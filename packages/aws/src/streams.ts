@@ -74,7 +74,7 @@ function wrap(
   if (typeof method !== 'function') return
   const value: AnyFunction = function (...args) {
     const returned = method.apply(this, args)
-    return guard(options, () => change(returned)) ?? returned
+    return guard(options, () => change(returned)) || returned
   }
   const enumerable = Object.prototype.propertyIsEnumerable.call(target, name)
   Object.defineProperty(target, name, { value, enumerable, configurable: true, writable: true })

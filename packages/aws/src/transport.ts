@@ -44,7 +44,7 @@ export function record(
   return observe(
     () => send(args),
     (error, result) => {
-      const { response } = (result ?? {}) as { response?: Response }
+      const { response } = (result || {}) as { response?: Response }
       ended()
       guard(options, () => {
         if (!response) exchange?.fail(codeOf(error))
@@ -84,9 +84,9 @@ function readAlong(
   exchange: OpenExchange,
   options: RequestIdOptions,
 ): void {
-  const { emit } = (body ?? {}) as { emit?: (this: unknown, event: string, chunk: unknown) => boolean }
+  const { emit } = (body || {}) as { emit?: (this: unknown, event: string, chunk: unknown) => boolean }
   if (typeof emit !== 'function') return
-  if (statusCode < 300 && !/form-urlencoded/.test(headers['content-type'] ?? '')) return
+  if (statusCode < 300 && !/form-urlencoded/.test(headers['content-type'] || '')) return
   const previous = Object.getOwnPropertyDescriptor(body, 'emit')
   const read = statusCode < 300 ? readAnswer(exchange) : readError(exchange)
   let reading = true
@@ -133,7 +133,7 @@ function readAnswer(exchange: OpenExchange): (chunk?: unknown) => boolean {
     if (metadata >= 0) return exchange.body(tail.slice(metadata))
     // EC2's comes first.
     return exchange.body(
-      /^\s*(?:<\?[^>]*>\s*)?<\w+[^>]*>\s*(<requestId>[^<]*<\/requestId>)/.exec(head)?.[1] ?? '',
+      /^\s*(?:<\?[^>]*>\s*)?<\w+[^>]*>\s*(<requestId>[^<]*<\/requestId>)/.exec(head)?.[1] || '',
     )
   }
 }
@@ -141,12 +141,12 @@ function readAnswer(exchange: OpenExchange): (chunk?: unknown) => boolean {
 const METADATA_LIMIT = 2048
 
 function textOf(chunk: unknown): string {
-  return ArrayBuffer.isView(chunk) ? new TextDecoder().decode(chunk) : String(chunk ?? '')
+  return ArrayBuffer.isView(chunk) ? new TextDecoder().decode(chunk) : String(chunk || '')
 }
 
 /** An `Error` of Node has a code; one of `fetch`, and an abort, is told by its name. */
 function codeOf(error: unknown): string {
-  const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown }
+  const { code, name } = (error || {}) as { code?: unknown; name?: unknown }
   if (name === 'AbortError') return 'ECONNABORTED'
-  return typeof code === 'string' ? code : String(name ?? 'UNKNOWN')
+  return typeof code === 'string' ? code : String(name || 'UNKNOWN')
 }

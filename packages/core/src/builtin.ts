@@ -4,7 +4,7 @@
  */
 export function builtin<T>(name: string): T | undefined {
   const node = typeof globalThis === 'object' ? (globalThis as Platform).process : undefined
-  return node?.getBuiltinModule?.(name) as T | undefined
+  return node?.getBuiltinModule ? (node.getBuiltinModule(name) as T | undefined) : undefined
 }
 
 /** As core is compiled without Node's types. */

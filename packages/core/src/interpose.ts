@@ -35,7 +35,7 @@ export function interpose(client: object, root: object, names: readonly string[]
   const layer: object = Object.create(methods, { [HANDLE]: { value: handle } })
   for (const name of names) {
     // Somebody else's wrapper or stub on this client: a proxy, so that it keeps its own members.
-    const stub: unknown = Object.getOwnPropertyDescriptor(client, name)?.value
+    const { value: stub } = Object.getOwnPropertyDescriptor(client, name) || {}
     if (typeof stub !== 'function') continue
     const apply = (_: unknown, self: unknown, args: unknown[]) =>
       pass(name, stub as AnyFunction, false, self, args)
@@ -63,7 +63,8 @@ const straights = new WeakMap<object, () => AnyFunction>()
  * SDK's own.
  */
 export function straight(method: object): unknown {
-  return straights.get(method)?.() ?? method
+  const get = straights.get(method)
+  return get ? get() : method
 }
 
 /** Made once for a class: some programs create a client for each request. */

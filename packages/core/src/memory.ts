@@ -52,9 +52,8 @@ export let channel: Channel | undefined
  */
 export function sharedMemory(): Memory {
   if (!memory) {
-    channel = builtin<{ channel(name: string): Channel }>('node:diagnostics_channel')?.channel(
-      'requestid:exchange',
-    )
+    const diagnostics = builtin<{ channel(name: string): Channel }>('node:diagnostics_channel')
+    channel = diagnostics?.channel('requestid:exchange')
     memory = { findings: hidden(), clock: 0 }
     try {
       const found = (globalThis as { [key]?: Memory })[key]

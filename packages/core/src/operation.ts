@@ -105,7 +105,8 @@ export class Operation {
       if (listener) guard(options, () => listener.exchange(exchange))
       if (options.onExchange) listeners = (listeners || new Map()).set(options.onExchange, options)
     }
-    if (channel?.hasSubscribers) channel.publish(exchange)
+    const subscribed = channel
+    if (subscribed?.hasSubscribers) subscribed.publish(exchange)
     this.refresh()
     if (!listeners) return
     for (const [onExchange, options] of listeners) {
@@ -168,14 +169,14 @@ export class Operation {
     const ofHeaders = ids.requestId
     let exchange = !ofHeaders && isObject(headers) ? exchangeOfHeaders.get(headers) : undefined
     if (exchange) ids = exchange
-    for (const body of (!ids.requestId && evidence.bodies?.()) || []) {
+    const { bodies, statusCode } = evidence
+    for (const body of (!ids.requestId && bodies?.()) || []) {
       if (ids.requestId) break
       const found = readBody(fallback, body)
       if (found.requestId) ids = found
     }
     const { requestId } = ids
     if (requestId && !exchange) exchange = this.latest((each) => each.requestId === requestId)
-    const { statusCode } = evidence
     // An id without a response beside it is not the server's: the outcome may be an error of the user's.
     const says = requestId && (isObject(headers) || isStatus(statusCode) || (last && this.incomplete))
     if (ofHeaders || exchange || (says && (this.incomplete || !last))) {

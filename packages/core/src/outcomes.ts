@@ -24,8 +24,6 @@ export function isPromise(value: unknown): value is PromiseLike<unknown> {
   return typeof (value as { then?: unknown } | undefined)?.then === 'function'
 }
 
-let errorMonitor: symbol | undefined
-
 /**
  * Shows a stream's errors, or another emitter's, to `see` before any listener. `errorMonitor` does not count as
  * handling an error, so an unhandled one still ends the process. Not one that somebody has destroyed a response of
@@ -38,12 +36,12 @@ export function monitorErrors(
   see: (error: unknown) => unknown,
   options: RequestIdOptions,
 ): (() => void) | undefined {
-  const { on, off } = (emitter ?? {}) as { on?: unknown; off?: unknown }
+  const { on, off } = (emitter || {}) as { on?: unknown; off?: unknown }
   if (typeof on !== 'function' || typeof off !== 'function') return undefined
   return guard(options, () => {
-    errorMonitor ??= builtin<{ errorMonitor: symbol }>('node:events')?.errorMonitor
-    const event = errorMonitor
-    if (!event) return undefined
+    const events = builtin<{ errorMonitor: symbol }>('node:events')
+    if (!events) return undefined
+    const event = events.errorMonitor
     const listener = (error: unknown) => {
       const { socket } = emitter as { socket?: { errored?: unknown } }
       if (!error || socket?.errored !== error) see(error)

@@ -109,7 +109,7 @@ const advised = new WeakSet<Registration>()
 export function adviseExposing(registration: Registration): void {
   if (!registration.options.debug || advised.has(registration)) return
   advised.add(registration)
-  const [header] = registration.vendors[0].headers.requestId ?? []
+  const [header] = registration.vendors[0].headers.requestId || []
   console.warn(
     `requestid: a response shows no request id to this page. The CORS rule of its bucket lacks <ExposeHeader>${header}</ExposeHeader>.`,
   )

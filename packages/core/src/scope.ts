@@ -71,7 +71,7 @@ export class Scopes<C extends object> {
       object = Object.getPrototypeOf(object)
     ) {
       for (const name of Object.getOwnPropertyNames(object))
-        own[name] ??= forwarding(name, this.passing.has(name))
+        own[name] = own[name] || forwarding(name, this.passing.has(name))
     }
     for (const [name, override] of Object.entries(this.overrides)) {
       own[name] = {
@@ -82,9 +82,9 @@ export class Scopes<C extends object> {
       }
     }
     // Not of this client, which it would keep.
-    const rest = new Proxy(Object.create(type.prototype ?? null), {
-      get: (target, name, self) => Reflect.get(self[CLIENT] ?? target, name),
-      set: (target, name, value, self) => Reflect.set(self[CLIENT] ?? target, name, value),
+    const rest = new Proxy(Object.create(type.prototype || null), {
+      get: (target, name, self) => Reflect.get(self[CLIENT] || target, name),
+      set: (target, name, value, self) => Reflect.set(self[CLIENT] || target, name, value),
     })
     const prototype: object = Object.create(rest, own)
     this.prototypes.set(type, prototype)

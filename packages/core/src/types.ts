@@ -36,9 +36,7 @@ type Misfit<C, Own extends keyof Clients, Example extends string> = [0] extends 
 
 type MisfitOf<C, Own extends keyof Clients, Example extends string> = C extends Clients[Own]
   ? never
-  : C extends abstract new (
-        ...args: never
-      ) => unknown
+  : C extends { prototype: object } // its constructor may be protected
     ? `got a class; pass an instance: ${Example}`
     : C extends PromiseLike<unknown>
       ? 'got a promise; await it first'

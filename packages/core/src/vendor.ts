@@ -94,8 +94,8 @@ export function readVendor(vendors: readonly Vendor[], headers: unknown): Readin
 function readEach(vendors: readonly Vendor[], read: (name: string) => unknown): Reading {
   const possible = vendors.filter(({ is }) => !is || is(read))
   const vendor = possible.find(({ headers }) => readId(headers.requestId, read))
-  const names = (vendor ?? possible[0])?.headers
-  return { vendor, ids: names ? readIds(names, read) : {} }
+  const named = vendor || possible[0]
+  return { vendor, ids: named ? readIds(named.headers, read) : {} }
 }
 
 /**
@@ -118,7 +118,7 @@ function readIds(names: IdNames, read: (name: string) => unknown): Ids {
 }
 
 function readId(names: readonly string[] | undefined, read: (name: string) => unknown): string | undefined {
-  for (const name of names ?? []) {
+  for (const name of names || []) {
     const value = read(name)
     if (isRequestId(value)) return value
   }
@@ -134,7 +134,10 @@ function first(value: unknown): unknown {
  * decides first: an object's key, which anybody can choose, may look like the other. No expression here backtracks.
  */
 function element(text: string, name: string, within?: string): string | undefined {
-  if (/^\s*</.test(text)) return new RegExp(`<${name}>([^<]*)</${name}>`).exec(text)?.[1]?.trim()
+  if (/^\s*</.test(text)) {
+    const [, id] = new RegExp(`<${name}>([^<]*)</${name}>`).exec(text) || []
+    return id?.trim()
+  }
   if (!/^\s*\{/.test(text)) return undefined
   // A body may list requests of others, each with its id: only a member of the object itself is this one's.
   const tokens = /("(?:[^"\\]|\\[\s\S]?)*(?:"|$))\s*(:?)|[{}[\]]/g

@@ -152,14 +152,14 @@ export function hook(client: Client, options: RequestIdOptions): void {
     const running = scopes.clientOf(self)
     if (ofSDK) return method.apply(running ? self : scopes.create(self as Client, operation), args)
     // A subclass's method may use private fields, which only the client itself has, and a spy its identity.
-    return within({ operation }, () => method.apply(running ?? self, args))
+    return within({ operation }, () => method.apply(running || self, args))
   }
 
   function takeTask(name: string, params: unknown): Current | undefined {
-    const { TaskId, Bucket, Key, Prefix } = (params ?? {}) as Params
+    const { TaskId, Bucket, Key, Prefix } = (params || {}) as Params
     if (TaskId !== undefined) return tasks.get(TaskId)
     const task = current?.task
-    if (!task || !UNMARKED.has(name) || task.Bucket !== Bucket || task.Key !== (Key ?? Prefix))
+    if (!task || !UNMARKED.has(name) || task.Bucket !== Bucket || task.Key !== (Key || Prefix))
       return undefined
     const taken = current
     // The SDK asks for its task before each of them: the next one is not taken on trust.
@@ -173,7 +173,7 @@ export function hook(client: Client, options: RequestIdOptions): void {
 
   /** The operation that a method of the client's own works for, called by the SDK on a scope or on the client. */
   function operationOf(self: unknown): Operation | undefined {
-    return scopes.operationOf(self) ?? (current && !current.task ? current.operation : undefined)
+    return scopes.operationOf(self) || (current && !current.task ? current.operation : undefined)
   }
 
   client.emit = function (action, data) {
@@ -183,10 +183,10 @@ export function hook(client: Client, options: RequestIdOptions): void {
     if (action !== 'before-send') return returned
     const running = current
     if (running?.task) leave()
-    const known = operationOf(this) ?? running?.operation
+    const known = operationOf(this) || running?.operation
     if (!known) strays++
     // A method taken from the class beforehand has no operation here; its exchanges still count.
-    const operation = known ?? new Operation(registration)
+    const operation = known || new Operation(registration)
     // What the SDK does once the answer is there, such as sending again, it does for the same operation.
     const calling = running && !running.task && !scopes.operationOf(this) ? running : undefined
     const resume = calling && (() => enter(calling))
@@ -280,7 +280,7 @@ function evidence(outcome: Params): Evidence {
   return {
     // `header`: what downloadFile makes up for an archived or changed object (sdk/advance.js, downloadFile).
     // `err`: what the mini program's SDK makes of the error of a part (src/advance.js, sliceUploadFile).
-    headers: outcome.headers ?? outcome.header ?? (outcome.err as Params | undefined)?.headers,
+    headers: outcome.headers || outcome.header || (outcome.err as Params | undefined)?.headers,
     // The parsed body of an error; in a result, the root elements of Cloud Infinite's and of an error in a 200.
     bodies: () => [outcome.error, outcome.Error, outcome.Response, { RequestId: outcome.RequestId }],
     statusCode: outcome.statusCode,

@@ -42,7 +42,7 @@ const sent = hidden<(received: Received) => void>()
  */
 export const observeBrowser: Observe<BrowserSendOptions> = (send, { operation, options, resume }) => {
   const exchange = openUrl(operation, send.method, send.url)
-  const fields = send.xhrFields ?? {}
+  const fields = send.xhrFields || {}
   /** Ahead of the handler that a listener of the user's may have put there. */
   const field = (name: string, see: (xhr: XMLHttpRequest) => void): Handler =>
     function (...args) {
@@ -79,7 +79,7 @@ function end(
 ): void {
   if (statusCode) {
     if (!respondWhole(exchange, statusCode, headers, body)) adviseExposing(registration)
-  } else exchange.fail(errorCodeOf((error as { message?: unknown } | undefined)?.message ?? error))
+  } else exchange.fail(errorCodeOf((error as { message?: unknown } | undefined)?.message || error))
 }
 
 /** Asked for one that CORS hides, `getResponseHeader` writes an error to the console. */

@@ -51,7 +51,7 @@ export const observeMiniProgram: Observe<MiniProgramSendOptions> = (send, { oper
     // Only where the request was never made can this be another one.
     const isOther = !request || (send.headers && request.header !== send.headers)
     if (isOther) return method.apply(this, arguments as never)
-    const exchange = openUrl(operation, request.method ?? 'GET', request.url)
+    const exchange = openUrl(operation, request.method || 'GET', request.url)
     let header: object | undefined
     const task = method.call(this, {
       ...request,

@@ -57,7 +57,7 @@ export const observeNode: Observe<NodeSendOptions> = (send, { operation, options
     }
     // A body may be cut after its id.
     if (reading) reading = !exchange.read(event === 'data' && value)
-    if (event === 'error') exchange.fail(String((value as { code?: unknown } | undefined)?.code ?? 'UNKNOWN'))
+    if (event === 'error') exchange.fail(String((value as { code?: unknown } | undefined)?.code || 'UNKNOWN'))
     if (event === 'abort') {
       const { fail } = exchange
       // A time-out aborts too, and right after that says in an error event which one it was: then this changes nothing.
@@ -66,12 +66,15 @@ export const observeNode: Observe<NodeSendOptions> = (send, { operation, options
   }
 
   const previous = send.emit
-  send.emit = function (event) {
-    const emit: Emit = previous ?? Object.getPrototypeOf(this).emit
+  let listening = false
+  const own: Emit = function (event) {
+    const emit: Emit = previous || Object.getPrototypeOf(this).emit
     // Not before: the SDK has its own listener for errors by then. Not for longer: a frame of the plugin's would stand
     // in the stack of each error that the SDK makes of a response.
-    if (event === 'request') {
-      this.emit = emit
+    if (event === 'request' && !listening) {
+      listening = true
+      // Somebody else's may stand in front of it.
+      if (this.emit === own) this.emit = emit
       guard(options, () => {
         for (const event of EVENTS) {
           this.prependListener(event, (value) => {
@@ -83,6 +86,7 @@ export const observeNode: Observe<NodeSendOptions> = (send, { operation, options
     }
     return emit.apply(this, arguments as never)
   }
+  send.emit = own
 }
 
 const EVENTS = ['request', 'response', 'redirect', 'data', 'end', 'error', 'abort']

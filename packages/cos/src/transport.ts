@@ -22,7 +22,7 @@ export type Observe<Send extends SendOptions> = (send: Send, sending: Sending) =
 
 /** Opens an exchange of what is known by its URL. Without `URL`, which mini programs do not have. */
 export function openUrl(operation: Operation, method: unknown, url: unknown): OpenExchange {
-  const [, host = '', path] = /^(?:\w+:)?\/\/(?:[^/?#@]*@)?([^/?#]*)([^?#]*)/.exec(String(url)) ?? []
+  const [, host = '', path] = /^(?:\w+:)?\/\/(?:[^/?#@]*@)?([^/?#]*)([^?#]*)/.exec(String(url)) || []
   return operation.open(String(method).toUpperCase(), host, path || '/')
 }
 
@@ -57,7 +57,7 @@ function textOf(body: unknown): string {
  */
 export function errorCodeOf(message: unknown): string {
   const text = String(message)
-  const [code] = /\bERR_\w+/.exec(text) ?? []
+  const [code] = /\bERR_\w+/.exec(text) || []
   if (code) return code
   if (/abort/i.test(text)) return 'ECONNABORTED'
   return /timed? ?out|超时/i.test(text) ? 'ETIMEDOUT' : 'ERR_NETWORK'

@@ -70,6 +70,9 @@ function observe(operation: ObservedOperation): OperationListener | undefined {
 /** A span's first exchange, which becomes an event when a second one comes; then `true`. */
 const firsts = new WeakMap<Span, (() => void) | true>()
 
+/** Spans of which an outcome had the ids of an earlier response than the one that was to decide. */
+const ofEarlier = new WeakSet<Span>()
+
 class Recorder implements OperationListener {
   /** A response without an id in its headers: its body may have one, which is known by the next exchange or outcome. */
   private waiting: Exchange | undefined
@@ -88,6 +91,11 @@ class Recorder implements OperationListener {
   settle(info: RequestInfo): void {
     this.flush()
     this.setIds(info)
+    const { span } = this
+    if (!span.isRecording() || !(info.idOf || ofEarlier.has(span))) return
+    ofEarlier.add(span)
+    // No attribute can be taken off a span, and the ids on it are those of its last operation.
+    span.setAttribute('requestid.id_of', info.idOf ?? 'deciding')
   }
 
   private flush(): void {

@@ -49,6 +49,33 @@ afterAll(async () => {
 const getCos = (Key = 'missing') => cos.getObject({ ...bucket, Key })
 
 describe('the active span', () => {
+  it('says where the ids are of an earlier response than the one that was to decide', async () => {
+    const { span } = await traced(async () => {
+      servers['alibaba-oss'].inject(
+        { reset: 'before-headers', times: Number.POSITIVE_INFINITY },
+        { operation: 'UploadPart' },
+      )
+      await oss
+        .multipartUpload('big', Buffer.alloc(250_000), { partSize: 102_400, parallel: 1 })
+        .catch(() => {})
+    })
+    const [initiated] = servers['alibaba-oss'].exchanges
+    expect(span.attributes).toEqual({ [OSS_ID]: [initiated?.requestId], 'requestid.id_of': 'earlier' })
+    servers['alibaba-oss'].clear()
+    const { span: both } = await traced(async () => {
+      servers['alibaba-oss'].inject(
+        { reset: 'before-headers', times: Number.POSITIVE_INFINITY },
+        { operation: 'UploadPart' },
+      )
+      await oss
+        .multipartUpload('big', Buffer.alloc(250_000), { partSize: 102_400, parallel: 1 })
+        .catch(() => {})
+      servers['alibaba-oss'].clear()
+      await oss.put('a', Buffer.from('a'))
+    })
+    expect(both.attributes['requestid.id_of']).toBe('deciding')
+  })
+
   it('has the ids of COS, of a result and of an error', async () => {
     const { span: ofResult } = await traced(() => cos.putObject({ ...bucket, Key: 'a', Body: 'a' }))
     const { span: ofError } = await traced(() => getCos())

@@ -42,7 +42,7 @@ const NOT_CALLS = new Set(['debug', 'ready'])
 // (lib/client.js, lib/sts.js) or to the OSS clients behind an ImageClient and a ClusterClient.
 
 const clientScopes = new Scopes<Client>(
-  { urllib: (client, operation) => observe(hooks.get(client)?.urllib ?? client.urllib, operation) },
+  { urllib: (client, operation) => observe(hooks.get(client)?.urllib || client.urllib, operation) },
   new Set([...PARTS, '_makeAbortEvent']),
 )
 
@@ -76,15 +76,15 @@ const innerScopes = new WeakSet<object>()
 
 /** The same object at each look: the SDK compares them. */
 function innerOf(operation: Operation, client: Client): Client {
-  const known = inners.get(operation) ?? new Map<Client, Client>()
-  const scope = known.get(client) ?? clientScopes.create(client, operation, true)
+  const known = inners.get(operation) || new Map<Client, Client>()
+  const scope = known.get(client) || clientScopes.create(client, operation, true)
   inners.set(operation, known.set(client, scope))
   innerScopes.add(scope)
   return scope
 }
 
 function bare(client: unknown): unknown {
-  return clientScopes.clientOf(client) ?? client
+  return clientScopes.clientOf(client) || client
 }
 
 /** Puts the plugin on one client of ali-oss, and on the OSS clients behind it. */
@@ -117,7 +117,7 @@ function hookInner(client: Client, options: RequestIdOptions): void {
  * own in place of a value, V8 makes each access to the client slower.
  */
 function hookUrllib(client: Partial<Client>, hook: Hook): void {
-  const { enumerable = true, configurable } = Object.getOwnPropertyDescriptor(client, 'urllib') ?? {}
+  const { enumerable = true, configurable } = Object.getOwnPropertyDescriptor(client, 'urllib') || {}
   if (hook.urllib || !configurable) return
   hook.urllib = (client as Client).urllib
   Object.defineProperty(client, 'urllib', {
@@ -131,7 +131,7 @@ function hookUrllib(client: Partial<Client>, hook: Hook): void {
       return hook.urllib
     },
     set(urllib) {
-      hook.urllib = targets.get(urllib) ?? urllib
+      hook.urllib = targets.get(urllib) || urllib
     },
     enumerable,
     configurable,
@@ -142,7 +142,7 @@ function hookUrllib(client: Partial<Client>, hook: Hook): void {
 const targets = new WeakMap<Urllib, Urllib>()
 
 function hookOf(client: object): Hook {
-  const hook: Hook = hooks.get(client) ?? { current: undefined, strays: 0 }
+  const hook: Hook = hooks.get(client) || { current: undefined, strays: 0 }
   hooks.set(client, hook)
   return hook
 }
@@ -173,10 +173,10 @@ function hookCalls<C extends object>(
     const { name, method, ofSDK, self } = call
     const joined = scopes.operationOf(self)
     const within = joined && !PARTS.has(name) && !innerScopes.has(self)
-    const running = joined ?? hook.current
+    const running = joined || hook.current
     const operation = within ? joined : new Operation(registration, running, running ? undefined : name)
-    const args = within ? call.args : (steps?.begin(call, operation) ?? call.args)
-    const client = scopes.clientOf(self) ?? (self as C)
+    const args = within ? call.args : steps?.begin(call, operation) || call.args
+    const client = scopes.clientOf(self) || (self as C)
     let returned: unknown
     if (ofSDK) {
       const scope = within ? self : scopes.create(client, operation)
@@ -195,12 +195,12 @@ function hookCalls<C extends object>(
     if (!isPromise(returned)) return bare(returned)
     return watch(returned, (error, result) => {
       if (running && (error as { status?: unknown } | undefined)?.status === 404) {
-        lost.set(running, [...(lost.get(running) ?? []), operation])
+        lost.set(running, [...(lost.get(running) || []), operation])
       }
       if (steps) guard(options, () => steps.end(call, operation, result))
       // A call that was under way at the registration: its error is made here, of a response not seen before.
       if (MAKES_ERROR.has(name) && isObject(result)) responses.set(result, call.args[0])
-      settle(operation, error ?? result)
+      settle(operation, error || result)
       if (MAKES_ERROR.has(name) && isObject(result)) responses.set(result, undefined)
       if (!running && operation.exchanges.length > 0) hook.strays++
     })
@@ -272,7 +272,7 @@ function watchNodes(cluster: ClusterClient, registration: Registration): Steps {
 const responses = hidden<unknown>()
 
 function evidence(outcome: Record<PropertyKey, unknown>): Evidence {
-  const response = responses.get(outcome) ?? outcome.res ?? outcome
+  const response = responses.get(outcome) || outcome.res || outcome
   return {
     headers: isObject(response) ? response.headers : undefined,
     // What the SDK took from the body of an error.

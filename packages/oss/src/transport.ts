@@ -64,7 +64,7 @@ function standIn<T extends object>(object: T, name: PropertyKey, member: unknown
 }
 
 function isFixed(object: object, key: PropertyKey): boolean {
-  const { configurable = true, writable } = Reflect.getOwnPropertyDescriptor(object, key) ?? {}
+  const { configurable = true, writable } = Reflect.getOwnPropertyDescriptor(object, key) || {}
   return !configurable && !writable
 }
 
@@ -83,7 +83,7 @@ export function observe(urllib: Urllib, operation: Operation, awaited = true): U
       return urllib.request(...sent)
     }
     const attempts = guard(options, () => new Attempts(operation, urllib, url, args))
-    const end = (outcome: unknown) => guard(options, () => attempts?.end(outcome ?? {}))
+    const end = (outcome: unknown) => guard(options, () => attempts?.end(outcome || {}))
     let returned: unknown
     try {
       returned = urllib.request(url, args)
@@ -94,7 +94,7 @@ export function observe(urllib: Urllib, operation: Operation, awaited = true): U
     if (!isPromise(returned)) end(returned)
     // Not another promise, which would take longer: a rejection is handled already.
     else if (awaited && isEager(returned)) returned.then(end, end)
-    else return watch(returned, (error, result) => end(error ?? result))
+    else return watch(returned, (error, result) => end(error || result))
     return returned
   }
   return standIn(urllib, 'request', request)
@@ -145,18 +145,18 @@ class Attempts {
     url: string,
     private readonly args: RequestArgs,
   ) {
-    const [, scheme, host = '', path] = URL_PARTS.exec(url) ?? []
+    const [, scheme, host = '', path] = URL_PARTS.exec(url) || []
     // With an address as the endpoint the bucket is in a header (createRequest.js), which a page cannot set.
     const sent = inPage() ? undefined : args.headers?.host
-    const name = sent ?? host.replace(scheme === 'https' ? /:443$/ : /:80$/, '')
-    this.exchange = operation.open(args.method ?? 'GET', String(name), path || '/')
+    const name = sent || host.replace(scheme === 'https' ? /:443$/ : /:80$/, '')
+    this.exchange = operation.open(args.method || 'GET', String(name), path || '/')
 
     // On the SDK's own object, as urllib writes to it and STS shows it; a copy takes urllib much longer too.
     const { beforeRequest } = args
     this.beforeRequest = beforeRequest
     args.beforeRequest = (options) => {
       // What the user's own client would call.
-      ;(beforeRequest ?? urllib.defaultArgs?.beforeRequest)?.call(args, options)
+      ;(beforeRequest || urllib.defaultArgs?.beforeRequest)?.call(args, options)
       guard(operation.registration.options, () => this.begin(options))
     }
   }
@@ -168,7 +168,7 @@ class Attempts {
       const usual = port === undefined || port === 80 || port === 443
       this.exchange = this.operation.open(
         method,
-        String(headers?.host ?? (usual ? host : `${host}:${port}`)),
+        String(headers?.host || (usual ? host : `${host}:${port}`)),
         path,
       )
     }
@@ -229,7 +229,7 @@ function finish(exchange: OpenExchange, registration: Registration, outcome: Out
   const { status, headers, data } = outcome
   // urllib has -1 and -2 where no response came.
   if (typeof status !== 'number' || status < 0) {
-    exchange.fail(String(outcome.code ?? outcome.name ?? 'UNKNOWN'))
+    exchange.fail(String(outcome.code || outcome.name || 'UNKNOWN'))
     return
   }
   let known = exchange.respond(status, headers)
@@ -242,8 +242,8 @@ function finish(exchange: OpenExchange, registration: Registration, outcome: Out
 }
 
 function textOf(data: unknown): string {
-  const { length = 0 } = (data ?? {}) as { length?: number }
-  return length <= BODY_LIMIT ? String(data ?? '') : ''
+  const { length = 0 } = (data || {}) as { length?: number }
+  return length <= BODY_LIMIT ? String(data || '') : ''
 }
 
 /** The error of a response to HEAD, which has no body, in Base64 (lib/client.js, requestError). */

@@ -459,7 +459,7 @@ describe.each(versions)('ali-oss %s', (version, OSS) => {
     it('a method that makes two calls at once keeps them apart', async () => {
       class Mine extends OSS {
         override async get(...[name]: never[]): Promise<never> {
-          const options = { timeout: 50 } as never
+          const options = { timeout: 300 } as never
           const [result] = await Promise.all([super.get(name as never, options), this.head(name as never)])
           return result as never
         }
