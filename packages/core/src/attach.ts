@@ -19,19 +19,16 @@ export function attach(
   for (const name of NAMES) {
     const id = found.info[name]
     const present: unknown = (outcome as Ids)[name]
-    const written = present !== undefined && present === known.info[name]
-    if (id && (name === 'requestId' || isError(outcome))) {
-      if (present === undefined || written || isMisuse(outcome, name, misusesRequestId)) {
-        define(outcome, name, id, shown)
-      }
-    } else if (written || isMisuse(outcome, name, misusesRequestId)) {
-      Reflect.deleteProperty(outcome, name)
+    const isFirst = name === NAMES[0]
+    const givesWay = present === undefined ? id : present === known.info[name]
+    if (
+      (givesWay || (isFirst && misusesRequestId && isError(outcome) && misusesRequestId(outcome as never))) &&
+      (isFirst || isError(outcome))
+    ) {
+      if (id) define(outcome, name, id, shown)
+      else Reflect.deleteProperty(outcome, name)
     }
   }
-}
-
-function isMisuse(outcome: object, name: string, is: Registration['misusesRequestId']): boolean {
-  return !!is && name === 'requestId' && isError(outcome) && is(outcome as never)
 }
 
 const NAMES = ['requestId', 'extendedRequestId'] as const
