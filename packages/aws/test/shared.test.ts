@@ -276,6 +276,29 @@ describe('an error of the user’s that ends the content of an object', () => {
   )
 })
 
+it('the stack of an error has no frame of the plugin but for what a middleware throws at once', async () => {
+  const { stackTraceLimit } = Error
+  Error.stackTraceLimit = 100
+  const frames = async (register: boolean, middleware?: Middleware) => {
+    const client = new S3Client({ ...wire.config, forcePathStyle: true, maxAttempts: 1 })
+    if (register) withRequestId(client)
+    if (middleware) add(client, middleware, 'normal')
+    const { stack } = await failure(client.send(new GetObjectCommand(object)))
+    return String(stack).match(/^ +at /gm)?.length ?? 0
+  }
+  const throwing: Middleware = () => () => {
+    throw new Error('of the user')
+  }
+  const added = async (middleware?: Middleware) =>
+    (await frames(true, middleware)) - (await frames(false, middleware))
+  wire.reply({ status: 404 })
+  expect(await added()).toBe(0)
+  wire.reply({ fault: 'reset' })
+  expect(await added()).toBe(0)
+  expect(await added(throwing)).toBe(3)
+  Error.stackTraceLimit = stackTraceLimit
+})
+
 describe('the line that the SDK’s own logger writes', () => {
   it.each(['x-amz-request-id', 'x-oss-request-id', 'x-cos-request-id', 'cf-ray'])('%s', async (idHeader) => {
     for (const register of [

@@ -65,8 +65,8 @@ describe.each([
     const keys = ['own']
     expect(Reflect.ownKeys(client)).toEqual(keys)
     const found = []
-    for (const key in client) if (key.startsWith('@')) found.push(key)
-    expect(found).toEqual([])
+    for (const key in client) found.push(key)
+    expect(found).toEqual(keys)
     expect(JSON.stringify(client)).toBe('{"own":1}')
     expect({ ...client }).toEqual({ own: 1 })
     expect(client).toBeInstanceOf(Client)
@@ -74,6 +74,29 @@ describe.each([
     expect(Reflect.ownKeys(Client.prototype)).toEqual(['constructor', 'call'])
     expect(register(new Client())).toBe(true)
   })
+})
+
+it('each method shows in for...in as it did', () => {
+  const looped = (client: object) => {
+    const found = []
+    for (const key in client) found.push(key)
+    return found.sort()
+  }
+  function Old() {}
+  Old.prototype.call = () => 'called'
+  Old.prototype.more = () => 'more'
+  class Mine extends (Old as unknown as new () => { call(): string }) {
+    override call(): string {
+      return 'mine'
+    }
+  }
+  for (const type of [Client, Old as unknown as new () => object, Mine]) {
+    const root = type === Mine ? Old.prototype : type.prototype
+    const [plain, client] = [new type(), new type()]
+    register(client)
+    interpose(client, root, ['call', 'more'], ({ method, self, args }) => method.apply(self, args))
+    expect(looped(client)).toEqual(looped(plain))
+  }
 })
 
 describe('a proxy around a client that is not registered', () => {

@@ -122,6 +122,38 @@ describe('readAddress', () => {
 })
 
 describe('formatSupportReport', () => {
+  it('is headed by the request that decided, where the id is of an earlier one', () => {
+    const good = exchange({ statusCode: 200, method: 'POST', durationMs: 7 })
+    const {
+      requestId: _,
+      statusCode: _status,
+      ...failed
+    } = exchange({
+      errorCode: 'ESOCKETTIMEDOUT',
+      method: 'PUT',
+      startTime: Date.UTC(2026, 0, 2, 3, 5),
+      durationMs: 1000,
+    })
+    const { requestId = '' } = good
+    const info: RequestInfo = {
+      vendor: 'tencent-cos',
+      requestId,
+      idOf: 'earlier',
+      errorCode: 'ESOCKETTIMEDOUT',
+      exchanges: [good, failed],
+    }
+    const report = formatSupportReport(info)
+    expect(row(report, 'Time (UTC)')).toBe('2026-01-02T03:05:00.000Z')
+    expect(row(report, 'RequestId (of an earlier request)')).toBe(requestId)
+    expect(row(report, 'Method')).toBe('PUT')
+    expect(row(report, 'HTTP status')).toBeUndefined()
+    expect(row(report, 'Error code')).toBe('ESOCKETTIMEDOUT')
+    expect(row(report, 'Duration')).toBe('1000 ms')
+    expect(row(report, 'Diagnosis')).toBeUndefined()
+    expect(lines(report).some((line) => line.startsWith('- ') && line.includes(requestId))).toBe(true)
+    expect(row(formatSupportReport(info, { language: 'zh' }), 'RequestId（属于更早的请求）')).toBe(requestId)
+  })
+
   it('has everything in order, in the terms of COS', () => {
     const first = exchange({ requestId: 'first', statusCode: 503, startTime: Date.UTC(2026, 0, 2) })
     const info = infoOf([first, exchange({ traceId: 'dHJhY2U=' })], { traceId: 'dHJhY2U=' })
