@@ -107,6 +107,13 @@ describe("an object's content that breaks off", () => {
     expect(error.requestId).toBe(wire.received[0]?.id)
   })
 
+  it('of Node: before its checksum is there', async () => {
+    wire.reply({ body: 'content', fault: 'reset in body', headers: { 'x-amz-checksum-crc32': 'AAAAAA==' } })
+    const error = await failure(async () => ((await get({})) as Body).transformToString())
+    expect(error.code).toBe('ECONNRESET')
+    expect(error.requestId).toBe(wire.received[0]?.id)
+  })
+
   it('of Node: not what its checksum says', async () => {
     wire.reply({ body: 'content', headers: { 'x-amz-checksum-crc32': 'AAAAAA==' } })
     const error = await failure(async () => ((await get({})) as Body).transformToString())
