@@ -12,8 +12,8 @@ const budgets = [
   ['core', ['getRequestId', 'getRequestInfo'], 610],
   ['cos', register, 7080],
   ['cos', read, 7240],
-  ['oss', register, 6960],
-  ['oss', read, 7120],
+  ['oss', register, 6990],
+  ['oss', read, 7160],
   ['aws', register, 5620],
   ['aws', read, 5790],
 ]
