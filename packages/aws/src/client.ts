@@ -69,5 +69,5 @@ export function assertClient(client: unknown): asserts client is Client {
 
 /** Whether the SDK writes a line for each call. Without an option it has a logger that does nothing. */
 export function hasLogger({ config }: Client): boolean {
-  return !!config?.logger && config.logger.constructor.name !== 'NoOpLogger'
+  return !!config?.logger && config.logger.constructor?.name !== 'NoOpLogger'
 }

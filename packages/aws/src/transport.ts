@@ -65,7 +65,8 @@ export function observe<T>(run: () => T, finish: (error: unknown, result?: unkno
     finish(error)
     throw error
   }
-  if (isPromise(returned)) return tap(returned, finish) as T
+  // Another's thenable may send the request each time that somebody subscribes to it.
+  if (isPromise(returned)) return tap(Promise.resolve(returned), finish) as T
   finish(undefined, returned)
   return returned
 }

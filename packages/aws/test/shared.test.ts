@@ -325,5 +325,6 @@ describe('the line that the SDK’s own logger writes', () => {
         .filter((name) => name.startsWith('@requestid'))
     expect(names({})).toHaveLength(2)
     expect(names({ logger: console })).toHaveLength(3)
+    expect(names({ logger: Object.create(null) })).toHaveLength(3)
   })
 })

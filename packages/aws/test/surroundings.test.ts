@@ -112,15 +112,20 @@ describe('on the stack', () => {
       headers: { 'x-amz-request-id': 'of-handler' },
       body: Readable.from([]),
     }
+    let sent = 0
     const handle = () => ({
       // biome-ignore lint/suspicious/noThenProperty: it is what the test is about
       then(resolve: (value: unknown) => void) {
+        sent++
         resolve({ response })
       },
     })
-    expect(await failing(withRequestId(create({ requestHandler: { handle } })) as S3Client)).toMatchObject({
+    const config = { requestHandler: { handle }, maxAttempts: 1 }
+    expect(await failing(withRequestId(create(config)) as S3Client)).toMatchObject({
       requestId: 'of-handler',
     })
+    // Each subscription could send the request once more.
+    expect(sent).toBe(1)
   })
 })
 
