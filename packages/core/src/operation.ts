@@ -125,7 +125,7 @@ export class Operation {
    * @param headers those of the response that made it, where the SDK hands them out beside it
    * @param ofLast whether the last response made it, whatever it says now
    */
-  settle(outcome: unknown, headers?: unknown, ofLast = false): void {
+  settle(outcome: unknown, headers?: unknown, ofLast?: boolean): void {
     if (!isObject(outcome)) return
     const { registration, listener } = this
     guard(registration.options, () => {
@@ -156,7 +156,7 @@ export class Operation {
     evidence: Evidence,
     given: unknown,
     known: Finding | undefined,
-    ofLast: boolean,
+    ofLast: boolean | undefined,
   ): Finding | undefined {
     const headers = given || evidence.headers
     const { heard, last } = this
@@ -186,14 +186,15 @@ export class Operation {
         // Beside an object that stands for several calls at once came the response of each.
         if (!same && given && !(known.settled < this.began)) return this.none(known)
       }
-      // The body's id, where the headers of that response have none.
+      // What the headers of that response lack.
       if (exchange) fillIds(ids, exchange)
       return this.finding(exchange || { ...ids, vendor: (reading.vendor || fallback).name, statusCode }, true)
     }
     const decisive = known ? this.adopt(known) : last || this.latest(({ requestId }) => requestId)
     if (!decisive || 'info' in decisive) return decisive
     if (this.incomplete) return this.finding({ vendor: fallback.name })
-    if (decisive.statusCode) fillIds(ids, decisive)
+    // The body's id, where the headers have none: with one, the body may be another response's.
+    if (decisive.statusCode && !decisive.requestId) fillIds(ids, decisive)
     return this.finding(decisive)
   }
 

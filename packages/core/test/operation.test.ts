@@ -170,8 +170,12 @@ describe('which id an outcome gets', () => {
     expect(settled(received('first', 'second'), { body: { RequestId: 'first' } })).toBe('first')
   })
 
-  it('that of the last response’s headers where the body names another', () => {
-    expect(settled(received('of-headers'), { body: { RequestId: 'of-body' } })).toBe('of-headers')
+  it('that of the last response’s headers where the body names another, with no other id of that body', () => {
+    const outcome = { body: { RequestId: 'of-body', TraceId: 'of-another' } }
+    const operation = received('of-headers')
+    expect(settled(operation, outcome)).toBe('of-headers')
+    expect(getRequestInfo(outcome)).not.toHaveProperty('traceId')
+    expect(operation.exchanges[0]).not.toHaveProperty('traceId')
   })
 
   it('what a part of the operation found, with all exchanges of the whole', () => {
