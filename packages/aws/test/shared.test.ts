@@ -11,7 +11,7 @@ import { QueryCommand, TimestreamQueryClient } from '@aws-sdk/client-timestream-
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers'
 import { getRequestId, getRequestInfo } from '@requestid/core'
 import { FetchHttpHandler } from '@smithy/fetch-http-handler'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { requestIdPlugin, withRequestId } from '../src/index.js'
 import { startWire, type Wire } from './wire.js'
 
@@ -278,6 +278,9 @@ describe('an error of the user’s that ends the content of an object', () => {
 
 it('the stack of an error has no frame of the plugin but for what a middleware throws at once', async () => {
   const { stackTraceLimit } = Error
+  onTestFinished(() => {
+    Error.stackTraceLimit = stackTraceLimit
+  })
   Error.stackTraceLimit = 100
   const frames = async (register: boolean, middleware?: Middleware) => {
     const client = new S3Client({ ...wire.config, forcePathStyle: true, maxAttempts: 1 })
@@ -296,7 +299,6 @@ it('the stack of an error has no frame of the plugin but for what a middleware t
   wire.reply({ fault: 'reset' })
   expect(await added()).toBe(0)
   expect(await added(throwing)).toBe(3)
-  Error.stackTraceLimit = stackTraceLimit
 })
 
 describe('the line that the SDK’s own logger writes', () => {
