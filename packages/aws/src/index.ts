@@ -33,7 +33,7 @@ export interface RequestIdPlugin {
  * With the client's option `cacheMiddleware`, register before the first call: the SDK does not look at its stack
  * again.
  *
- * @throws TypeError for an option that there is none of, or of another type
+ * @throws TypeError for an unknown option or one of the wrong type
  *
  * @example
  * client.middlewareStack.use(requestIdPlugin())
@@ -49,7 +49,7 @@ export function requestIdPlugin(options?: RequestIdOptions): RequestIdPlugin {
  *
  * @param client e.g. an `S3Client`, an `S3`, or a `DynamoDBDocumentClient`, of version 3.0 or later
  * @returns the same client, typed with `requestId`
- * @throws TypeError where `client` is no client of the SDK, and for an option that there is none of, or of another type
+ * @throws TypeError where `client` is no client of the SDK, and for an unknown option or one of the wrong type
  *
  * @example
  * const s3 = withRequestId(new S3Client({}))

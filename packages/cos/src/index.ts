@@ -35,8 +35,8 @@ export {
  * @param client an instance of cos-nodejs-sdk-v5 (2.9 or later), cos-js-sdk-v5 (1.4.21 or later) or cos-wx-sdk-v5
  * (1.4.6 or later)
  * @returns the same client, typed with `requestId`
- * @throws TypeError where `client` is not such an instance, or is frozen, and for an option that there is none of, or
- * of another type
+ * @throws TypeError where `client` is not such an instance or is frozen, and for an unknown option or one of the wrong
+ * type
  *
  * @example
  * const cos = withRequestId(new COS({ SecretId, SecretKey }))

@@ -124,11 +124,11 @@ export function hook(client: Client, options: RequestIdOptions): void {
     const before = strays
     let stream: unknown
     const settle = (outcome: unknown) => {
-      const destroyed = guard(options, () => isObject(stream) && outcome && stream.errored === outcome)
+      const destroyed = guard(options, () => isObject(stream) && stream.errored === outcome)
       if (isUsers(outcome, destroyed)) return
       // One of them may have been this operation's.
       operation.incomplete = strays !== before
-      operation.settle(outcome, undefined, !!destroyed)
+      operation.settle(outcome, undefined, destroyed)
     }
     const release = guard(options, () => {
       stream = (args[0] as Params | undefined)?.Output
@@ -292,7 +292,7 @@ function evidence(outcome: Params): Evidence {
  * it. The SDK puts an `error` on the network's or makes objects of them (sdk/util.js, error), and emits an error on a
  * stream without destroying it. What else a stream is destroyed with has the headers that the SDK writes on it.
  */
-function isUsers(outcome: unknown, destroyed?: unknown): unknown {
+function isUsers(outcome: unknown, destroyed?: boolean): unknown {
   const { code, syscall, error } = (outcome || {}) as Params
   return (destroyed && code) || (syscall && !error)
 }

@@ -34,8 +34,8 @@ export {
  *
  * @param client an instance of `OSS`, `OSS.STS`, `OSS.ImageClient` or `OSS.ClusterClient`, 6.17 or later
  * @returns the same client, typed with `requestId`
- * @throws TypeError where `client` is not such an instance, or is frozen, and for an option that there is none of, or
- * of another type
+ * @throws TypeError where `client` is not such an instance or is frozen, and for an unknown option or one of the wrong
+ * type
  *
  * @example
  * const client = withRequestId(new OSS({ region, bucket, accessKeyId, accessKeySecret }))
