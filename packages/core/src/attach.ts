@@ -1,5 +1,6 @@
+/** Puts an id on an outcome, and leaves alone what is there already. */
 import type { Ids } from './exchange.js'
-import type { Registration } from './operation.js'
+import type { Registration } from './registration.js'
 
 /**
  * Makes `requestId` an own data property of an outcome, and `extendedRequestId` of an error, which

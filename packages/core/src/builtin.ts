@@ -1,3 +1,5 @@
+/** Node's own modules, where there are any. */
+
 /**
  * A built-in module of Node. Looked up at run time, so that bundles for browsers and mini programs need none.
  * @returns `undefined` on any other platform; a mini program may not even have `globalThis`

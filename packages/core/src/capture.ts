@@ -1,9 +1,10 @@
+/** Every exchange that is made while a function runs. */
 import { builtin } from './builtin.js'
 import type { Exchange } from './exchange.js'
+import { guard } from './guard.js'
 import { getRequestInfo } from './lookup.js'
 import { sharedMemory } from './memory.js'
 import { observe } from './observe.js'
-import { guard } from './plugin.js'
 import { isObject } from './vendor.js'
 
 /** What a run collects; an inner run reports to the outer ones too. */

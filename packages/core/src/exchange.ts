@@ -1,3 +1,5 @@
+/** The shapes that users read. */
+
 /**
  * One HTTP request of an operation and what came of it. A retry, a part of an upload and the follow-up of
  * a redirect are exchanges of their own. Plain data: it refers to no request, response or client.

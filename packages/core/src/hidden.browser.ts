@@ -1,3 +1,4 @@
+/** What is known of an object, without a key that others see: in browsers. */
 import type { Hidden } from './hidden.js'
 
 /** In place of that of hidden.ts, by the manifest's `browser`: older browsers and bundlers know no private fields. */

@@ -1,3 +1,5 @@
+/** What is known of an object, without a key that others see: in Node. */
+
 /** What is known of objects, and goes when they go. */
 export interface Hidden<T> {
   get(object: object): T | undefined

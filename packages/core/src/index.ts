@@ -1,6 +1,9 @@
+/** What core gives to users and to plugins. */
+
+export type { Attempt as OpenExchange } from './attempt.js'
 export { captureExchanges } from './capture.js'
-export { assertExtensible, notAClient } from './client.js'
 export type { Exchange, Ids, RequestInfo } from './exchange.js'
+export { adviseExposing } from './expose.js'
 export {
   awsForm,
   azureForm,
@@ -19,18 +22,18 @@ export {
   s3Form,
   tosForm,
 } from './forms.js'
+export { guard } from './guard.js'
 export { hidden } from './hidden.js'
 export { type AnyFunction, interpose, type MethodCall } from './interpose.js'
 export { getRequestId, getRequestInfo } from './lookup.js'
-export {
-  type ObservedOperation,
-  type OperationListener,
-  type OperationObserver,
-  observeOperations,
-} from './observe.js'
-export { type Evidence, type OpenExchange, Operation, type Registration } from './operation.js'
+export type { ObservedOperation, OperationListener, OperationObserver } from './memory.js'
+export { assertExtensible, notAClient } from './misuse.js'
+export { observeOperations } from './observe.js'
+export { Operation } from './operation.js'
+export { checkOptions, type RequestIdOptions } from './options.js'
 export { isPromise, monitorErrors, tap } from './outcomes.js'
-export { adviseExposing, checkOptions, guard, type RequestIdOptions, register } from './plugin.js'
+export { register } from './register.js'
+export type { Evidence, Registration } from './registration.js'
 export { formatSupportReport, type SupportReportOptions } from './report.js'
 export { type Overrides, Scopes } from './scope.js'
 export {

@@ -1,5 +1,6 @@
+/** Lets the calls of one client's methods pass the plugin. */
 import { define } from './attach.js'
-import { MARK, mark } from './plugin.js'
+import { MARK, mark } from './register.js'
 
 export type AnyFunction = (this: unknown, ...args: unknown[]) => unknown
 

@@ -1,3 +1,4 @@
+/** Finds what is known of an outcome, or of what wraps it. */
 import type { RequestInfo } from './exchange.js'
 import { recall } from './memory.js'
 import { isObject, isRequestId } from './vendor.js'

@@ -1,3 +1,5 @@
+/** Takes credentials out of a text. */
+
 /**
  * Names of what signed URLs and headers carry, where somebody has made such a thing a part of a key or of a message.
  * With a bound, as a text of words and hyphens would otherwise be searched from each of them to its end.

@@ -1,7 +1,9 @@
+/** The one memory of the process, and what crosses in it between copies and releases of core. */
 import { builtin } from './builtin.js'
-import type { RequestInfo } from './exchange.js'
+import type { Exchange, RequestInfo } from './exchange.js'
 import { type Hidden, hidden } from './hidden.js'
-import type { Listener, OperationObserver, Registered } from './observe.js'
+import type { Registration } from './registration.js'
+import type { Vendor } from './vendor.js'
 
 /** The part of Node's `Channel` that is used. */
 interface Channel {
@@ -14,13 +16,45 @@ export interface Finding {
   readonly info: RequestInfo
   /** When the operation began, and when it settled. `NaN` in a finding of `captureExchanges`. */
   readonly began: number
-  readonly settled: number
+  settled: number
   /**
    * Whether the outcome itself named its response, or was handed out beside it; what is only the operation's last one
    * fits no other outcome.
    */
-  readonly own?: boolean
+  readonly own?: boolean | undefined
 }
+
+/** What an integration is told of an operation: a record, as the client's plugin may be of another release. */
+export interface ObservedOperation {
+  /** What the SDK calls it, such as `'putObject'`. */
+  readonly name: string | undefined
+  /** The services that may answer, with the headers that carry their ids; the first where no response tells. */
+  readonly vendors: readonly Pick<Vendor, 'name' | 'headers'>[]
+}
+
+/** What an integration wants to see of one operation. */
+export interface OperationListener {
+  /** Called for each exchange when `onExchange` is, in whatever context the response came in. */
+  exchange?(exchange: Exchange): void
+  /**
+   * Called when the operation has an outcome that can carry an id, before its caller gets it, with what
+   * `getRequestInfo` gives for it. Ids that stand in a body alone are known by then. Where an operation has several
+   * outcomes, such as a stream and its error, it is called for each.
+   */
+  settle?(info: RequestInfo): void
+}
+
+/**
+ * Called when an operation begins, which is in its caller's context: the place for reading an `AsyncLocalStorage` or
+ * the active span. Not called for an operation that is a part of another one.
+ */
+export type OperationObserver = (operation: ObservedOperation) => OperationListener | undefined
+
+/** What is used of a registration, as the operation may be another release's. */
+export type Registered = Pick<Registration, 'options' | 'vendors'>
+
+/** All that listen to one operation. */
+export type Listener = Required<OperationListener>
 
 /** Plain records and functions alone, as what one release puts here another one uses. */
 interface Memory {

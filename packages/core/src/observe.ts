@@ -1,34 +1,12 @@
-import type { Exchange, RequestInfo } from './exchange.js'
-import { sharedMemory } from './memory.js'
-import type { Registration } from './operation.js'
-import { guard } from './plugin.js'
-import type { Vendor } from './vendor.js'
-
-/** What an integration is told of an operation: a record, as the client's plugin may be of another release. */
-export interface ObservedOperation {
-  /** What the SDK calls it, such as `'putObject'`. */
-  readonly name: string | undefined
-  /** The services that may answer, with the headers that carry their ids; the first where no response tells. */
-  readonly vendors: readonly Pick<Vendor, 'name' | 'headers'>[]
-}
-
-/** What an integration wants to see of one operation. */
-export interface OperationListener {
-  /** Called for each exchange when `onExchange` is, in whatever context the response came in. */
-  exchange?(exchange: Exchange): void
-  /**
-   * Called when the operation has an outcome that can carry an id, before its caller gets it, with what
-   * `getRequestInfo` gives for it. Ids that stand in a body alone are known by then. Where an operation has several
-   * outcomes, such as a stream and its error, it is called for each.
-   */
-  settle?(info: RequestInfo): void
-}
-
-/**
- * Called when an operation begins, which is in its caller's context: the place for reading an `AsyncLocalStorage` or
- * the active span. Not called for an operation that is a part of another one.
- */
-export type OperationObserver = (operation: ObservedOperation) => OperationListener | undefined
+/** Shows every operation to integrations, such as `@requestid/opentelemetry`. */
+import { guard } from './guard.js'
+import {
+  type Listener,
+  type OperationListener,
+  type OperationObserver,
+  type Registered,
+  sharedMemory,
+} from './memory.js'
 
 /**
  * Shows every operation of every registered client to an integration, such as `@requestid/opentelemetry`, whichever
@@ -57,12 +35,6 @@ export function observe(key: unknown, observer: OperationObserver): () => void {
 function isMap(value: unknown): value is Map<unknown, OperationObserver> {
   return Object.prototype.toString.call(value) === '[object Map]'
 }
-
-/** What is used of a registration, as the operation may be another release's. */
-export type Registered = Pick<Registration, 'options' | 'vendors'>
-
-/** All that listen to one operation. */
-export type Listener = Required<OperationListener>
 
 function begin({ options, vendors }: Registered, name: string | undefined): Listener | undefined {
   const listeners: OperationListener[] = []

@@ -1,5 +1,7 @@
+/** Shows an outcome to the plugin before its caller sees it. */
 import { builtin } from './builtin.js'
-import { guard, type RequestIdOptions } from './plugin.js'
+import { guard } from './guard.js'
+import type { RequestIdOptions } from './options.js'
 
 /** A promise with the same outcome that shows it to `finish` first; an unhandled rejection stays unhandled. */
 export function tap(

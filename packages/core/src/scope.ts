@@ -1,3 +1,4 @@
+/** A stand-in for a client that knows for which operation it works. */
 import { straight } from './interpose.js'
 import type { Operation } from './operation.js'
 import { isObject } from './vendor.js'

@@ -1,3 +1,5 @@
+/** What the types of a registered client say. */
+
 type RequestIdProperty = {
   /**
    * The id that the server gave the request that decided this outcome. Support asks for it.

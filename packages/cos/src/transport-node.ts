@@ -59,9 +59,9 @@ export const observeNode: Observe<NodeSendOptions> = (send, { operation, options
     if (reading) reading = !exchange.read(event === 'data' && value)
     if (event === 'error') exchange.fail(String((value as { code?: unknown } | undefined)?.code || 'UNKNOWN'))
     if (event === 'abort') {
-      const { fail } = exchange
+      const aborted = exchange
       // A time-out aborts too, and right after that says in an error event which one it was: then this changes nothing.
-      later(() => fail('ECONNABORTED'))
+      later(() => aborted.fail('ECONNABORTED'))
     }
   }
 

@@ -1,3 +1,5 @@
+/** The errors of wrong use, which `withRequestId` throws at registration. */
+
 /** The error of wrong use at registration: what was given, and what to do. */
 export function misuse(given: string, todo: string): TypeError {
   return new TypeError(`withRequestId: got ${given}; ${todo}.`)
@@ -13,7 +15,7 @@ export function notAClient(value: unknown, example: string, members: readonly st
   if (then) return misuse('a promise', 'await it first')
   const missing = members.filter((member) => !Object(value)[member])
   const lacking = missing.length * 2 < members.length ? ` without ${missing}` : ''
-  return misuse(prototype ? `the class ${name}` : describe(value) + lacking, `pass an instance: ${example}`)
+  return misuse(prototype ? `the class ${name}` : kindOf(value) + lacking, `pass an instance: ${example}`)
 }
 
 /** Throws where a client can no longer be changed. */
@@ -22,7 +24,7 @@ export function assertExtensible(client: object): void {
 }
 
 /** Not a primitive's value: somebody may pass a key by mistake, and errors are logged. */
-export function describe(value: unknown): string {
+export function kindOf(value: unknown): string {
   if (value === null || value === undefined) return String(value)
   if (typeof value !== 'object') return `a ${typeof value}`
   return `an instance of ${Object(value.constructor).name}`

@@ -1,0 +1,54 @@
+/** What users may pass to `withRequestId`, and what is said of anything else. */
+import type { Exchange } from './exchange.js'
+import { kindOf, misuse } from './misuse.js'
+
+/** Options of every plugin's `withRequestId`. */
+export interface RequestIdOptions {
+  /**
+   * Called once per exchange, retries included: as soon as the response's headers arrive (ali-oss in browsers shows
+   * them with the body), or when the exchange fails without a response. That is before the operation settles, but for exchanges the SDK no longer waits
+   * for, such as the other parts of an upload of which one failed. An id that stands in the body alone is not
+   * known yet. What it throws goes to `onError`.
+   */
+  onExchange?: ((exchange: Exchange) => void) | undefined
+  /** Called with a failure of the plugin itself, or of `onExchange`. The SDK and its caller never see it. */
+  onError?: ((error: unknown) => void) | undefined
+  /**
+   * Whether `requestId` shows in `JSON.stringify`, loggers, spreads and deep comparisons of errors and result
+   * objects. Default `true`.
+   */
+  enumerable?: boolean | undefined
+  /**
+   * Writes what would go to `onError` to the console where there is no `onError`, and in browsers, once for a client,
+   * what the CORS rule of its bucket lacks. Default `false`.
+   */
+  debug?: boolean | undefined
+}
+
+/** The type of each option. */
+const OPTIONS: Readonly<Record<string, string>> = {
+  onExchange: 'function',
+  onError: 'function',
+  enumerable: 'boolean',
+  debug: 'boolean',
+} satisfies Record<keyof RequestIdOptions, unknown>
+
+/**
+ * Call at registration, before anything is changed. An option that is `undefined` is absent.
+ * @returns the options, none where there are none
+ * @throws TypeError for an unknown option, with the nearest known one, and for a value of another type, without the
+ * value, which may be a secret
+ */
+export function checkOptions(options?: RequestIdOptions | null): RequestIdOptions {
+  const given: object = Object(options)
+  const known = Object.keys(OPTIONS)
+  for (const [name, value] of Object.entries(given)) {
+    const type = known.includes(name) && OPTIONS[name]
+    if (value === undefined || typeof value === type) continue
+    if (type) throw misuse(`${kindOf(value)} for ${name}`, `pass a ${type}`)
+    // The first one that has four letters in a row of this name, in any order; all where none has.
+    const nearest = known.find((each) => RegExp(`[${each}]{4}`).test(name)) || known
+    throw misuse(`unknown option ${name}`, `pass ${nearest}`)
+  }
+  return given
+}

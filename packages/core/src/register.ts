@@ -1,0 +1,28 @@
+/** The mark by which a registered client is known, whichever release registered it. */
+
+/**
+ * What a registered client inherits, and has had in every release: the name stays, whatever else changes. Not a symbol:
+ * users' proxies that log what is read expect names.
+ */
+export const MARK = '@requestid'
+
+/**
+ * Notes that a plugin takes charge of a client, by a mark on an object between the client and its class: so it is
+ * known through a proxy and by every copy and release of the plugin.
+ * @returns `false` where a plugin already has charge of it, or of what it inherits from: then leave the client as it is
+ */
+export function register(client: object): boolean {
+  try {
+    // Both, as some proxies claim to have everything, and others give something for every name.
+    if (MARK in client && (client as Record<string, unknown>)[MARK]) return false
+    Object.setPrototypeOf(client, mark(Object.getPrototypeOf(client)))
+  } catch {
+    // A proxy that refuses to tell, or a client that cannot be marked.
+  }
+  return true
+}
+
+/** An object with the mark that inherits from `prototype`. */
+export function mark(prototype: object | null): object {
+  return Object.create(prototype, { [MARK]: { value: true } })
+}

@@ -1,0 +1,32 @@
+/** What a plugin says of its SDK: which services answer, and what outcomes look like. */
+import type { RequestIdOptions } from './options.js'
+import type { Vendor } from './vendor.js'
+
+/** What a plugin knows of a client for as long as it is registered. */
+export interface Registration {
+  readonly options: RequestIdOptions
+  /** The services this client can talk to, in the order in which a response's headers are asked for them. Never empty. */
+  readonly vendors: readonly [Vendor, ...Vendor[]]
+  /** The one that is named where no response tells. Default: the first. */
+  readonly fallback?: Vendor
+  /**
+   * Whether what stands under `requestId` of an error is no id and was put there by the SDK, such as `undefined` or a
+   * count: it gives way, or goes where there is no id. Everything else that is there stays.
+   */
+  readonly misusesRequestId?: (error: Record<PropertyKey, unknown>) => boolean
+  /** What this SDK's outcomes look like. Called with objects only; may throw. */
+  readonly evidence: (outcome: Record<PropertyKey, unknown>) => Evidence
+}
+
+/** Where an outcome carries traces of the response it came from. */
+export interface Evidence {
+  /** The response's headers, in any form `readHeaders` takes. */
+  headers?: unknown
+  /**
+   * The response's body as text, or objects parsed from it; the first one with an id counts. A function, as it is only
+   * asked for where the headers have no id.
+   */
+  bodies?(): readonly unknown[]
+  /** The response's status, where the outcome has it. */
+  statusCode?: unknown
+}
