@@ -11,9 +11,8 @@ import { published, readManifest, root } from './pack.js'
 const output = mkdtempSync(join(tmpdir(), 'requestid-api-'))
 afterAll(() => rmSync(output, { recursive: true, force: true }))
 
-/** What a package exports, and the types that this is made of, as TypeScript. */
-function reportOf(name: string, folder: string): string {
-  const entry = join(folder, 'dist/esm/index.d.ts')
+/** What a door of a package exports, and the types that this is made of, as TypeScript. */
+function reportOf(name: string, folder: string, entry: string): string {
   mkdirSync(join(output, 'temp'), { recursive: true })
   const silent = { default: { logLevel: 'none' as never } }
   const config = ExtractorConfig.prepare({
@@ -60,11 +59,24 @@ function reportOf(name: string, folder: string): string {
   return readFileSync(join(output, `${name}.api.md`), 'utf8').replaceAll('\r\n', '\n')
 }
 
-const withTypes = published.filter((name) => readManifest(join(root, 'packages', name)).types)
+interface Conditions {
+  readonly import?: { readonly types: string }
+}
 
-describe.each(withTypes)('@requestid/%s', (name) => {
+/** The doors of all packages, such as `core` and `core-plugin`, with the folder and the declarations of each. */
+const doors = published.flatMap((name) => {
+  const folder = join(root, 'packages', name)
+  const exports = Object.entries((readManifest(folder).exports ?? {}) as Record<string, Conditions>)
+  return exports.flatMap(([subpath, conditions]) =>
+    conditions.import
+      ? [[`${name}${subpath.slice(1).replace('/', '-')}`, folder, join(folder, conditions.import.types)]]
+      : [],
+  ) as [string, string, string][]
+})
+
+describe.each(doors)('@requestid/%s', (name, folder, entry) => {
   it('exports what its report says', { timeout: 120_000 }, async () => {
-    const report = reportOf(name, join(root, 'packages', name))
+    const report = reportOf(name, folder, entry)
     expect(report).toContain('export')
     await expect(report).toMatchFileSnapshot(`api/${name}.api.md`)
   })

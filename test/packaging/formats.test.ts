@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { createRequire } from 'node:module'
 import * as core from '@requestid/core'
-import { Operation, tencentCos } from '@requestid/core'
+import * as plugin from '@requestid/core/plugin'
 import { withRequestId as ofCos } from '@requestid/cos'
 import { withRequestId as ofOss } from '@requestid/oss'
 import { startServer, type TestServer } from '@requestid/testing'
@@ -10,9 +10,11 @@ import OSS from 'ali-oss'
 import COS from 'cos-nodejs-sdk-v5'
 import { describe, expect, it } from 'vitest'
 
+const { Operation, tencentCos } = plugin
 const require = createRequire(import.meta.url)
 const common = {
   core: require('@requestid/core') as typeof core,
+  plugin: require('@requestid/core/plugin') as typeof plugin,
   cos: require('@requestid/cos') as typeof import('@requestid/cos'),
   oss: require('@requestid/oss') as typeof import('@requestid/oss'),
 }
@@ -23,6 +25,7 @@ describe('import and require', () => {
   it('load two copies with the same exports', () => {
     expect(common.core).not.toBe(core)
     expect(Object.keys(common.core).sort()).toEqual(Object.keys(core).sort())
+    expect(Object.keys(common.plugin).sort()).toEqual(Object.keys(plugin).sort())
     expect(common.core.getRequestId).not.toBe(core.getRequestId)
   })
 
@@ -71,11 +74,11 @@ describe('import and require', () => {
     const seen: string[] = []
     const listener = (exchange: unknown) => void seen.push(`channel ${(exchange as core.Exchange).requestId}`)
     subscribe('requestid:exchange', listener)
-    const stop = common.core.observeOperations('test', () => ({
+    const stop = common.plugin.observeOperations('test', () => ({
       exchange: ({ requestId }) => void seen.push(`exchange ${requestId}`),
       settle: ({ requestId }) => void seen.push(`settle ${requestId}`),
     }))
-    for (const [id, { Operation }] of Object.entries({ import: core, require: common.core })) {
+    for (const [id, { Operation }] of Object.entries({ import: plugin, require: common.plugin })) {
       const operation = new Operation({ options: {}, vendors: [tencentCos], evidence: () => ({}) })
       operation.open('GET', 'host', '/').respond(200, { 'x-cos-request-id': id })
       operation.settle({})

@@ -19,7 +19,7 @@ const FILES = ['LICENSE', 'README.md', 'README.zh-CN.md', 'dist', 'package.json'
 const MORE: Readonly<Record<string, readonly string[]>> = {
   aws: ['augment.d.cts', 'augment.d.ts'],
   cli: ['man'],
-  core: ['miniprogram'],
+  core: ['miniprogram', 'plugin'],
   cos: ['miniprogram'],
 }
 

@@ -1,4 +1,5 @@
-import { aws, errorSerializer, formatSupportReport, Operation, readBody, tencentCos } from '@requestid/core'
+import { errorSerializer, formatSupportReport } from '@requestid/core'
+import { aws, Operation, readBody, tencentCos } from '@requestid/core/plugin'
 import { describe, expect, it } from 'vitest'
 import { findRequestIds } from '../../packages/find/src/index.js'
 

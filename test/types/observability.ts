@@ -3,11 +3,11 @@ import {
   type Exchange,
   errorSerializer,
   formatSupportReport,
-  observeOperations,
   type RequestInfo,
   requestIdFields,
   type SupportReportOptions,
 } from '@requestid/core'
+import { observeOperations } from '@requestid/core/plugin'
 import { formatSupportReport as ofPlugin } from '@requestid/cos'
 import { RequestIdInstrumentation } from '@requestid/opentelemetry'
 import { type Equal, expectTrue, type Id } from './expect.js'

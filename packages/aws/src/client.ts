@@ -1,4 +1,9 @@
-import { type Identified, isObject, notAClient, type WithRequestId as WithMethods } from '@requestid/core'
+import {
+  type Identified,
+  isObject,
+  notAClient,
+  type WithRequestId as WithMethods,
+} from '@requestid/core/plugin'
 
 /**
  * A middleware stack by its shape, so that none of its three packages (`@aws-sdk/middleware-stack`,

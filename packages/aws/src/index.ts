@@ -1,4 +1,4 @@
-import { checkOptions, type Registrable, type RequestIdOptions } from '@requestid/core'
+import { checkOptions, type Registrable, type RequestIdOptions } from '@requestid/core/plugin'
 import { assertClient, hasLogger, type Stack, type WithRequestId } from './client.js'
 import { addTo } from './plugin.js'
 

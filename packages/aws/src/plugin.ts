@@ -7,7 +7,7 @@ import {
   Operation,
   type Registration,
   type RequestIdOptions,
-} from '@requestid/core'
+} from '@requestid/core/plugin'
 import type { Stack } from './client.js'
 import { watch } from './streams.js'
 import { observe, record, type Send, type SendArguments } from './transport.js'

@@ -6,7 +6,7 @@ import {
   monitorErrors,
   type RequestIdOptions,
   tap,
-} from '@requestid/core'
+} from '@requestid/core/plugin'
 
 type Members = Record<PropertyKey, unknown>
 type Reader = { readonly closed: Promise<unknown>; releaseLock(): void }

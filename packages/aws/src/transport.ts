@@ -1,11 +1,11 @@
 import {
+  type Attempt,
   guard,
   isPromise,
-  type OpenExchange,
   type Operation,
   type RequestIdOptions,
   tap,
-} from '@requestid/core'
+} from '@requestid/core/plugin'
 
 /** What a middleware of the step `deserialize` gets: the request as it is handed to the HTTP client. */
 export interface SendArguments {
@@ -82,7 +82,7 @@ export function observe<T>(run: () => T, finish: (error: unknown, result?: unkno
 function readAlong(
   { statusCode, body }: Response,
   { headers }: Request,
-  exchange: OpenExchange,
+  exchange: Attempt,
   options: RequestIdOptions,
 ): void {
   const { emit } = (body || {}) as { emit?: (this: unknown, event: string, chunk: unknown) => boolean }
@@ -111,7 +111,7 @@ function readAlong(
 const ENDS = new Set(['end', 'error', 'aborted', 'close'])
 
 /** @returns takes each piece, and none at the end; gives whether there is nothing more to look for */
-function readError(exchange: OpenExchange): (chunk?: unknown) => boolean {
+function readError(exchange: Attempt): (chunk?: unknown) => boolean {
   // JSON may have another request's id under such a name: Route 53 Domains' DuplicateRequest has.
   let isXml: boolean | undefined
   return (chunk) => {
@@ -122,7 +122,7 @@ function readError(exchange: OpenExchange): (chunk?: unknown) => boolean {
 }
 
 /** A successful answer has ids of other requests among its data; its own stands in the metadata, which come last. */
-function readAnswer(exchange: OpenExchange): (chunk?: unknown) => boolean {
+function readAnswer(exchange: Attempt): (chunk?: unknown) => boolean {
   let head = ''
   let tail = ''
   return (chunk) => {

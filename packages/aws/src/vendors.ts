@@ -9,7 +9,7 @@ import {
   tencentCos,
   type Vendor,
   volcengineTos,
-} from '@requestid/core'
+} from '@requestid/core/plugin'
 
 /** A service with the headers of S3 alone, told by another header, or by the form of the id. */
 function alike(name: string, header: string, matches: (value: string) => boolean): Vendor {

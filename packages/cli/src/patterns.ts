@@ -1,4 +1,4 @@
-import { guidForm, idForms, services } from '@requestid/core'
+import { guidForm, idForms, services } from '@requestid/core/plugin'
 
 /** What is no spelling of "request id" itself: those are found with whatever is in front of them. */
 const others = services

@@ -1,4 +1,5 @@
-import { type Exchange, formatSupportReport, idForms, type RequestInfo } from '@requestid/core'
+import { type Exchange, formatSupportReport, type RequestInfo } from '@requestid/core'
+import { idForms } from '@requestid/core/plugin'
 import { BrokenPipe, complain, print } from './console.js'
 import { FAILED, FOUND, NOTHING, readAll } from './find.js'
 import type { Row } from './output.js'

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { captureExchanges, getRequestId, getRequestInfo, Operation, tencentCos } from '../src/index.js'
+import { captureExchanges, getRequestId, getRequestInfo } from '../src/index.js'
+import { Operation, tencentCos } from '../src/plugin.js'
+import { type Core, loadCore } from './doors.js'
 
 const begin = () => new Operation({ options: {}, vendors: [tencentCos], evidence: () => ({}) })
 function call(id: string, operation = begin()): { operation: Operation } {
@@ -108,7 +110,7 @@ describe('captureExchanges', () => {
 })
 
 describe('captureExchanges where there is no AsyncLocalStorage, as in browsers', () => {
-  let core: typeof import('../src/index.js')
+  let core: Core
   const call = (id: string) =>
     new core.Operation({ options: {}, vendors: [core.tencentCos], evidence: () => ({}) })
       .open('GET', 'host', `/${id}`)
@@ -118,7 +120,7 @@ describe('captureExchanges where there is no AsyncLocalStorage, as in browsers',
     Reflect.deleteProperty(globalThis, Symbol.for('@requestid/core@1'))
     vi.resetModules()
     vi.stubGlobal('process', { ...process, getBuiltinModule: undefined })
-    core = await import('../src/index.js')
+    core = await loadCore()
   })
   afterEach(async () => {
     const { sharedMemory } = await import('../src/memory.js')

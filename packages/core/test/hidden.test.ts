@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { hidden } from '../src/index.js'
+import { hidden } from '../src/plugin.js'
 
 it('knows what was said of each object, frozen ones and proxies too, and shows it nowhere', () => {
   const [first, second] = [hidden<number>(), hidden<number>()]

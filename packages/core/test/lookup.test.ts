@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { getRequestId, getRequestInfo, Operation, tencentCos } from '../src/index.js'
+import { getRequestId, getRequestInfo } from '../src/index.js'
+import { Operation, tencentCos } from '../src/plugin.js'
 
 function outcome<T extends object>(value: T, id = 'id'): T {
   const operation = new Operation({ options: {}, vendors: [tencentCos], evidence: () => ({}) })

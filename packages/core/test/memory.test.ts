@@ -1,8 +1,7 @@
 // What another release of core, or anybody, may have left under the registered symbol harms no call.
 import { runInNewContext } from 'node:vm'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-
-type Core = typeof import('../src/index.js')
+import { type Core, loadCore } from './doors.js'
 
 const key = Symbol.for('@requestid/core@1')
 const own = Object.getOwnPropertyDescriptor(globalThis, key)
@@ -27,7 +26,7 @@ function memory(changes: object = {}) {
 async function load(value: unknown): Promise<Core> {
   Object.defineProperty(globalThis, key, { value, configurable: true })
   vi.resetModules()
-  return import('../src/index.js')
+  return loadCore()
 }
 
 const problems: unknown[] = []
@@ -79,7 +78,7 @@ describe('what is no memory', () => {
     Reflect.deleteProperty(globalThis, key)
     Object.defineProperty(globalThis, key, { get: fail, configurable: true })
     vi.resetModules()
-    const core = await import('../src/index.js')
+    const core = await loadCore()
     expect(call(core, {})).toEqual({ requestId: 'a' })
   })
 })
@@ -205,7 +204,7 @@ describe('the memory of another release with the same number', () => {
 it('two copies that capture, one within the other, each get the exchanges of both', async () => {
   const one = await load(undefined)
   vi.resetModules()
-  const two: Core = await import('../src/index.js')
+  const two = await loadCore()
   const outer = await one.captureExchanges(async () => {
     call(one, {})
     const { exchanges } = await two.captureExchanges(() => [call(one, {}), call(two, {})])

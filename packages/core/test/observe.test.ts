@@ -1,16 +1,9 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import {
-  captureExchanges,
-  type Exchange,
-  getRequestInfo,
-  Operation,
-  type OperationListener,
-  observeOperations,
-  type RequestIdOptions,
-  tencentCos,
-} from '../src/index.js'
+import { captureExchanges, type Exchange, getRequestInfo, type RequestIdOptions } from '../src/index.js'
 import { channel, sharedMemory } from '../src/memory.js'
+import { Operation, type OperationListener, observeOperations, tencentCos } from '../src/plugin.js'
+import { loadCore } from './doors.js'
 
 const begin = (options: RequestIdOptions = {}, parent?: Operation) =>
   new Operation({ options, vendors: [tencentCos], evidence: () => ({}) }, parent)
@@ -154,7 +147,7 @@ describe('the diagnostics channel requestid:exchange', () => {
       Reflect.deleteProperty(globalThis, key)
       vi.resetModules()
       vi.stubGlobal('process', without)
-      const core = await import('../src/index.js')
+      const core = await loadCore()
       const operation = new core.Operation({ options: {}, vendors: [tencentCos], evidence: () => ({}) })
       const outcome = {}
       respond(operation as never, 'a')

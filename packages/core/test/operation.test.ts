@@ -2,17 +2,8 @@ import { PassThrough } from 'node:stream'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { describe, expect, it, vi } from 'vitest'
-import {
-  alibabaOss,
-  aws,
-  type Evidence,
-  type Exchange,
-  getRequestId,
-  getRequestInfo,
-  Operation,
-  type RequestIdOptions,
-  tencentCos,
-} from '../src/index.js'
+import { type Exchange, getRequestId, getRequestInfo, type RequestIdOptions } from '../src/index.js'
+import { alibabaOss, aws, type Evidence, Operation, tencentCos } from '../src/plugin.js'
 
 const evidence = ({ headers, body }: Record<PropertyKey, unknown>): Evidence => ({
   headers,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { tap } from '../src/index.js'
+import { tap } from '../src/plugin.js'
 
 describe('tap', () => {
   it('shows the outcome first, and hands on the same', async () => {

@@ -1,6 +1,7 @@
 // That a client is registered stands on what it inherits, where every copy and release of a plugin finds it.
 import { describe, expect, it, vi } from 'vitest'
-import { interpose, register } from '../src/index.js'
+import { interpose, register } from '../src/plugin.js'
+import { loadCore } from './doors.js'
 
 class Client {
   own = 1
@@ -41,7 +42,7 @@ describe.each([
     const client = taken()
     expect(register(client)).toBe(false)
     vi.resetModules()
-    const other = await import('../src/index.js')
+    const other = await loadCore()
     expect(other.register).not.toBe(register)
     expect(other.register(client)).toBe(false)
   })

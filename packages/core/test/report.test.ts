@@ -1,14 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readAddress } from '../src/address.js'
-import {
-  aws,
-  captureExchanges,
-  type Exchange,
-  formatSupportReport,
-  Operation,
-  type RequestInfo,
-  tencentCos,
-} from '../src/index.js'
+import { captureExchanges, type Exchange, formatSupportReport, type RequestInfo } from '../src/index.js'
+import { aws, Operation, tencentCos } from '../src/plugin.js'
 
 const exchange = (fields: Partial<Exchange> = {}): Exchange => ({
   vendor: 'tencent-cos',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Operation, Scopes } from '../src/index.js'
+import { Operation, Scopes } from '../src/plugin.js'
 
 const begin = () =>
   new Operation({

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { errorSerializer, Operation, requestIdFields, tencentCos } from '../src/index.js'
+import { errorSerializer, requestIdFields } from '../src/index.js'
+import { Operation, tencentCos } from '../src/plugin.js'
 
 /** An outcome of a call that was answered with an id. */
 function settled<T extends object>(

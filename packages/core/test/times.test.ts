@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { captureExchanges, Operation, tencentCos } from '../src/index.js'
+import { captureExchanges } from '../src/index.js'
+import { Operation, tencentCos } from '../src/plugin.js'
 
 const began = Date.UTC(2026, 0, 2, 3, 4, 5, 6)
 const begin = () => new Operation({ options: {}, vendors: [tencentCos], evidence: () => ({}) })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { alibabaOss, aws, isRequestId, readBody, readHeaders, tencentCos } from '../src/index.js'
+import { alibabaOss, aws, isRequestId, readBody, readHeaders, tencentCos } from '../src/plugin.js'
 
 describe('isRequestId', () => {
   it.each(['a', 'NjUwZTU5ZTZfNjc4OWM5MGFfMTIzYV80NTY3OA==', '5C3D9175B6FC201293AD4FA0', 'x'.repeat(256)])(

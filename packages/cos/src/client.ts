@@ -1,4 +1,4 @@
-import { type AnyFunction, assertExtensible, isObject, notAClient } from '@requestid/core'
+import { type AnyFunction, assertExtensible, isObject, notAClient } from '@requestid/core/plugin'
 
 /** The parts of a COS client this plugin touches; the same in every version and SDK of the family. */
 export interface Client {

@@ -13,7 +13,7 @@ import {
   Scopes,
   tap,
   tencentCos,
-} from '@requestid/core'
+} from '@requestid/core/plugin'
 import type { Client, ClientOptions, Params, Task } from './client.js'
 import type { Observe, SendOptions } from './transport.js'
 import { observeBrowser, type Received, receive } from './transport-browser.js'

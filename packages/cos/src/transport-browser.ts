@@ -1,11 +1,11 @@
 import {
+  type Attempt,
   adviseExposing,
   guard,
   hidden,
   isObject,
-  type OpenExchange,
   type Registration,
-} from '@requestid/core'
+} from '@requestid/core/plugin'
 import { errorCodeOf, type Observe, openUrl, respondWhole, type SendOptions } from './transport.js'
 
 export interface BrowserSendOptions extends SendOptions {
@@ -73,7 +73,7 @@ export function receive(received: Received | undefined): void {
 }
 
 function end(
-  exchange: OpenExchange,
+  exchange: Attempt,
   { error, statusCode, headers, body }: Received,
   registration: Registration,
 ): void {

@@ -1,4 +1,4 @@
-import { guard } from '@requestid/core'
+import { guard } from '@requestid/core/plugin'
 import { errorCodeOf, type Observe, openUrl, respondWhole, type SendOptions } from './transport.js'
 
 export interface MiniProgramSendOptions extends SendOptions {

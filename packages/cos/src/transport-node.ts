@@ -1,4 +1,4 @@
-import { guard, type OpenExchange } from '@requestid/core'
+import { type Attempt, guard } from '@requestid/core/plugin'
 import type { Observe, SendOptions } from './transport.js'
 
 export interface NodeSendOptions extends SendOptions {
@@ -34,7 +34,7 @@ interface IncomingMessage {
  * module as they are.
  */
 export const observeNode: Observe<NodeSendOptions> = (send, { operation, options, resume, later }) => {
-  let exchange: OpenExchange | undefined
+  let exchange: Attempt | undefined
   /** The response that is known; after a redirect that of the request before. */
   let known: IncomingMessage | undefined
   let reading = false

@@ -1,4 +1,4 @@
-import type { OpenExchange, Operation, RequestIdOptions } from '@requestid/core'
+import type { Attempt, Operation, RequestIdOptions } from '@requestid/core/plugin'
 
 /** The options of one HTTP request, as the SDK's `before-send` event hands them out (src/base.js, _submitRequest). */
 export interface SendOptions {
@@ -21,7 +21,7 @@ export interface Sending {
 export type Observe<Send extends SendOptions> = (send: Send, sending: Sending) => void
 
 /** Opens an exchange of what is known by its URL. Without `URL`, which mini programs do not have. */
-export function openUrl(operation: Operation, method: unknown, url: unknown): OpenExchange {
+export function openUrl(operation: Operation, method: unknown, url: unknown): Attempt {
   const [, host = '', path] = /^(?:\w+:)?\/\/(?:[^/?#@]*@)?([^/?#]*)([^?#]*)/.exec(String(url)) || []
   return operation.open(String(method).toUpperCase(), host, path || '/')
 }
@@ -31,7 +31,7 @@ export function openUrl(operation: Operation, method: unknown, url: unknown): Op
  * @returns whether its id is known
  */
 export function respondWhole(
-  exchange: OpenExchange,
+  exchange: Attempt,
   statusCode: number,
   headers: unknown,
   body: unknown,

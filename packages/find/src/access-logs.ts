@@ -1,4 +1,4 @@
-import { cloudFrontForm, ossForm } from '@requestid/core'
+import { cloudFrontForm, ossForm } from '@requestid/core/plugin'
 import type { Add, FoundRequestId } from './find.js'
 
 /** A log's line does not get longer. */

@@ -11,7 +11,7 @@ import {
   qiniuForm,
   s3Form,
   tosForm,
-} from '@requestid/core'
+} from '@requestid/core/plugin'
 import type { Label } from './labels.js'
 import { vendorsAround } from './surroundings.js'
 

@@ -1,4 +1,4 @@
-import { decodeBase64, guidForm } from '@requestid/core'
+import { decodeBase64, guidForm } from '@requestid/core/plugin'
 import type { FoundRequestId, Occurrence } from './find.js'
 import { isOwnRecord, LONGEST_LINE } from './records.js'
 import { readValue, skipBetween } from './value.js'

@@ -1,4 +1,4 @@
-import { type IdForm, idForms } from '@requestid/core'
+import { type IdForm, idForms } from '@requestid/core/plugin'
 
 /** Whose id it may be. */
 export interface DecodedRequestId {

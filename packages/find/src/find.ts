@@ -1,4 +1,4 @@
-import { cephForm, cosForm, decodeBase64 } from '@requestid/core'
+import { cephForm, cosForm, decodeBase64 } from '@requestid/core/plugin'
 import { readCloudFrontLog, readOssLog, readS3Log } from './access-logs.js'
 import { Anchor, findPlaces, type Place, placesAt } from './anchors.js'
 import { classify } from './classify.js'

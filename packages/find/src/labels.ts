@@ -1,4 +1,4 @@
-import { services } from '@requestid/core'
+import { services } from '@requestid/core/plugin'
 
 /** What the words before a value say of it. */
 export interface Label {

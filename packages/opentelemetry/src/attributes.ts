@@ -1,5 +1,5 @@
 import type { Attributes } from '@opentelemetry/api'
-import type { Exchange, Ids, Vendor } from '@requestid/core'
+import type { Exchange, Ids, Vendor } from '@requestid/core/plugin'
 
 /**
  * The names that the semantic conventions have for what a header says. Sources: model/aws/registry.yaml and

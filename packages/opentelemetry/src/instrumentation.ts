@@ -6,7 +6,7 @@ import {
   type OperationListener,
   observeOperations,
   type RequestInfo,
-} from '@requestid/core'
+} from '@requestid/core/plugin'
 import { attributesOfExchange, attributesOfIds, type Named } from './attributes.js'
 
 const NAME = '@requestid/opentelemetry'

@@ -1,4 +1,4 @@
-import { assertExtensible, isObject, notAClient } from '@requestid/core'
+import { assertExtensible, isObject, notAClient } from '@requestid/core/plugin'
 
 /** The parts of an `OSS` or `STS` client this plugin touches; the same in every version, in Node and browsers. */
 export interface Client {

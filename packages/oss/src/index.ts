@@ -4,7 +4,7 @@ import {
   type RequestIdOptions,
   register,
   type WithRequestId,
-} from '@requestid/core'
+} from '@requestid/core/plugin'
 import { identify } from './client.js'
 import { hook } from './plugin.js'
 

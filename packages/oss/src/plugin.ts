@@ -15,7 +15,7 @@ import {
   type RequestIdOptions,
   register,
   Scopes,
-} from '@requestid/core'
+} from '@requestid/core/plugin'
 import {
   type Client,
   type ClusterClient,

@@ -1,14 +1,14 @@
 import {
+  type Attempt,
   adviseExposing,
   alibabaSts,
   guard,
   isPromise,
-  type OpenExchange,
   type Operation,
   type Registration,
   type RequestIdOptions,
   tap,
-} from '@requestid/core'
+} from '@requestid/core/plugin'
 import type { RequestArgs, RequestOptions, Urllib } from './client.js'
 
 /** Node's HTTP agent, as far as it is needed here. */
@@ -148,7 +148,7 @@ function tapOnce(thenable: PromiseLike<unknown>, finish: Finish): PromiseLike<un
  * as soon as they arrive.
  */
 class Attempts {
-  private exchange: OpenExchange
+  private exchange: Attempt
   private sent = false
   private readonly beforeRequest: RequestArgs['beforeRequest']
 
@@ -229,7 +229,7 @@ function watchAgent(options: RequestOptions, listener: ResponseListener): void {
 }
 
 /** Shows the body of an error to the exchange as it arrives; whoever reads it, or throws it away, is not disturbed. */
-function watchBody(exchange: OpenExchange, response: Response, options: RequestIdOptions): void {
+function watchBody(exchange: Attempt, response: Response, options: RequestIdOptions): void {
   const { push } = response
   let reading = true
   response.push = function (chunk) {
@@ -238,7 +238,7 @@ function watchBody(exchange: OpenExchange, response: Response, options: RequestI
   }
 }
 
-function finish(exchange: OpenExchange, registration: Registration, outcome: Outcome): void {
+function finish(exchange: Attempt, registration: Registration, outcome: Outcome): void {
   const { status, headers, data } = outcome
   // urllib has -1 and -2 where no response came.
   if (typeof status !== 'number' || status < 0) {

@@ -1,5 +1,6 @@
 // What wrong use at registration is told, for all plugins: the value that is no client, and the options.
-import { checkOptions, notAClient, type RequestIdOptions } from '@requestid/core'
+import type { RequestIdOptions } from '@requestid/core'
+import { checkOptions, notAClient } from '@requestid/core/plugin'
 import { describe, expect, it } from 'vitest'
 
 const members = ['put', 'get', 'list', 'options']
