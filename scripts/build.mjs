@@ -1,50 +1,65 @@
-// Compiles every package twice, as ES modules and as CommonJS, with declarations for each: Jest loads only
-// CommonJS, and so do many users of these SDKs. All of it is ES2018, which old browsers and webpack 4 read, but for what
-// only Node loads. For Weixin mini programs, makes one file of each package that runs there.
-import { spawnSync } from 'node:child_process'
+// Compiles the packages, or those that are named: node scripts/build.mjs [core oss ...]
+// Each is compiled twice, as ES modules and as CommonJS, with declarations for each: Jest loads only CommonJS, and so do
+// many users of these SDKs. All of it is ES2018, which old browsers and webpack 4 read, but for what only Node loads. For
+// Weixin mini programs, makes files of a package that run there. What differs between packages, their manifests say.
+import { spawn } from 'node:child_process'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { buildSync } from 'esbuild'
+import { basename, dirname, join } from 'node:path'
+import { build } from 'esbuild'
+import { packages } from './packages.mjs'
 
-// Dependencies first: a package is checked against the declarations of those before it.
-const packages = ['core', 'cos', 'oss', 'aws', 'opentelemetry', 'find', 'cli', 'testing']
-const ofMiniPrograms = new Set(['core', 'cos'])
-const ofNode = { core: 'hidden' }
 const formats = { esm: ['ESNext', 'module'], cjs: ['CommonJS', 'commonjs'] }
 
 const manifest = createRequire(import.meta.url).resolve('typescript/package.json')
 const tsc = join(dirname(manifest), JSON.parse(readFileSync(manifest, 'utf8')).bin.tsc)
 
-for (const name of packages) {
-  const folder = fileURLToPath(new URL(`../packages/${name}/`, import.meta.url))
-  const { main } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+const asked = process.argv.slice(2)
+const wanted = packages.filter(({ name }) => asked.length === 0 || asked.includes(name))
+const unknown = asked.filter((name) => wanted.every((one) => one.name !== name))
+if (unknown.length > 0) throw new Error(`build: packages/ has no ${unknown.join(', ')}`)
+
+// Beside each other, but dependencies first: a package is checked against the declarations of those that it needs.
+const builds = new Map()
+for (const one of wanted) {
+  const needed = one.dependencies.map((name) => builds.get(name))
+  builds.set(
+    one.name,
+    Promise.all(needed).then(() => buildPackage(one)),
+  )
+}
+await Promise.all(builds.values())
+
+async function buildPackage({ name, folder, manifest }) {
   rmSync(join(folder, 'dist'), { recursive: true, force: true })
-  for (const [format, [module, type]] of Object.entries(formats)) {
-    if (format === 'cjs' && !main) continue // a command is only run
-    const outDir = join('dist', format)
-    const { status, error } = spawnSync(
-      process.execPath,
-      [tsc, '-p', '.', '--module', module, '--outDir', outDir],
-      {
-        cwd: folder,
-        stdio: 'inherit',
-      },
-    )
-    if (error) throw error
-    if (status !== 0) process.exit(1)
-    if (ofNode[name]) buildForNode(ofNode[name], folder, outDir, format)
-    writeFileSync(join(folder, outDir, 'package.json'), `${JSON.stringify({ type, sideEffects: false })}\n`)
-  }
-  if (ofMiniPrograms.has(name)) buildForMiniPrograms(name, folder)
+  // A command is only run.
+  const built = manifest.main ? Object.keys(formats) : ['esm']
+  await Promise.all(built.map((format) => buildFormat(format, folder, manifest)))
+  if (manifest.miniprogram) await buildForMiniPrograms(name, folder, manifest)
 }
 
-/** Bundlers for browsers take another file, which the manifest's `browser` names. */
-function buildForNode(file, folder, outDir, format) {
-  buildSync({
-    entryPoints: [join(folder, `src/${file}.ts`)],
-    outfile: join(folder, outDir, `${file}.js`),
+async function buildFormat(format, folder, { browser = {} }) {
+  const [module, type] = formats[format]
+  const outDir = join('dist', format)
+  await compile(folder, ['--module', module, '--outDir', outDir])
+  // Bundlers for browsers take another file in place of these.
+  const ofNode = Object.keys(browser).filter((path) => dirname(join(path)) === outDir)
+  await Promise.all(ofNode.map((path) => buildForNode(join(folder, path), folder, format)))
+  writeFileSync(join(folder, outDir, 'package.json'), `${JSON.stringify({ type, sideEffects: false })}\n`)
+}
+
+function compile(folder, options) {
+  const child = spawn(process.execPath, [tsc, '-p', '.', ...options], { cwd: folder, stdio: 'inherit' })
+  return new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('exit', (status) => (status === 0 ? resolve() : process.exit(1)))
+  })
+}
+
+function buildForNode(outfile, folder, format) {
+  return build({
+    entryPoints: [join(folder, 'src', `${basename(outfile, '.js')}.ts`)],
+    outfile,
     format,
     target: 'es2022',
     sourcemap: true,
@@ -55,12 +70,16 @@ function buildForNode(file, folder, outDir, format) {
 /**
  * The folder that a manifest's `miniprogram` names is what "npm build" copies into a mini program, as it stands:
  * https://developers.weixin.qq.com/miniprogram/dev/devtools/npm.html. No package.json in it: the next build would take
- * it for one of the mini program's own.
+ * it for one of the mini program's own. A subpath that the manifest exports is a file of its name.
  */
-function buildForMiniPrograms(name, folder) {
-  buildSync({
-    entryPoints: [join(folder, 'dist/esm/index.js')],
-    outfile: join(folder, 'miniprogram/index.js'),
+function buildForMiniPrograms(name, folder, { exports, miniprogram }) {
+  const entries = Object.entries(exports).filter(([, { import: entry }]) => entry?.default)
+  return build({
+    entryPoints: entries.map(([subpath, { import: entry }]) => ({
+      in: join(folder, entry.default),
+      out: subpath === '.' ? 'index' : join(subpath),
+    })),
+    outdir: join(folder, miniprogram),
     bundle: true,
     format: 'cjs',
     platform: 'browser',
