@@ -1,5 +1,5 @@
 // The packages of this repository, as their own manifests describe them: dependencies first.
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -31,3 +31,20 @@ function sort(all) {
 }
 
 export const packages = sort(readdirSync(home).sort().map(read))
+
+export const published = packages.filter(({ manifest }) => !manifest.private)
+
+/** Those for SDKs, which are their optional peers: whoever installs a plugin has one of them. */
+export const plugins = published.filter(({ manifest }) => manifest.peerDependenciesMeta)
+
+/** What its registry.json says besides: what the scripts and tests that loop over the packages ask of each. */
+export function registryOf(one) {
+  const path = join(one.folder, 'registry.json')
+  const registry = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {}
+  for (const field of plugins.includes(one) ? ['newest', 'row', 'runsIn', 'sizes'] : ['sizes']) {
+    if (registry[field]) continue
+    const where = `packages/${one.name}/registry.json`
+    throw new Error(`${where} has no "${field}": scripts/packages.d.mts says what that is`)
+  }
+  return registry
+}

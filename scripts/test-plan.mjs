@@ -1,6 +1,7 @@
 // What test-nodes.mjs runs on which release of Node, and how it counts.
 import { readFileSync } from 'node:fs'
 import { normalize } from 'node:path/posix'
+import { packages } from './packages.mjs'
 
 /** The releases by their major version. The README says until when each is supported. */
 const nodes = JSON.parse(readFileSync(new URL('nodes.json', import.meta.url), 'utf8'))
@@ -9,11 +10,10 @@ const ALL = ['examples', 'packages', 'test']
 const WHOLE = '24'
 /** … and what can differ between releases of Node. */
 const PARTS = [
-  'packages/core/test',
-  'packages/cos/test',
-  'packages/oss/test',
-  'packages/aws/test',
-  'packages/opentelemetry/test',
+  // Core, and what runs beside a library of others.
+  ...packages
+    .filter(({ name, manifest }) => name === 'core' || manifest.peerDependencies)
+    .map(({ name }) => `packages/${name}/test`),
   'test/contract',
   'test/docs',
   'test/packaging/aws.test.ts',

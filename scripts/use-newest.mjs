@@ -1,39 +1,19 @@
 // Writes the newest releases of a plugin's SDKs into the catalog: node scripts/use-newest.mjs cos
-// Then `pnpm install`, and the tests. .github/workflows/newest.yml does so every week.
+// Its registry.json says which those are. Then `pnpm install`, and the tests: .github/workflows/newest.yml does so every
+// week.
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
-
-const sdks = {
-  cos: ['cos-nodejs-sdk-v5', 'cos-js-sdk-v5', 'cos-wx-sdk-v5'],
-  oss: ['ali-oss', '@types/ali-oss'],
-  aws: [
-    '@aws-sdk/client-cloudwatch',
-    '@aws-sdk/client-dynamodb',
-    '@aws-sdk/client-ec2',
-    '@aws-sdk/client-kinesis',
-    '@aws-sdk/client-lambda',
-    '@aws-sdk/client-quicksight',
-    '@aws-sdk/client-route-53-domains',
-    '@aws-sdk/client-s3',
-    '@aws-sdk/client-sqs',
-    '@aws-sdk/client-sts',
-    '@aws-sdk/credential-providers',
-    '@aws-sdk/lib-dynamodb',
-    '@aws-sdk/lib-storage',
-    '@aws-sdk/s3-request-presigner',
-    '@smithy/core',
-    '@smithy/fetch-http-handler',
-    '@smithy/types',
-  ],
-}
+import { plugins, registryOf } from './packages.mjs'
 
 const [plugin] = process.argv.slice(2)
-if (!Object.hasOwn(sdks, plugin ?? '')) {
-  throw new Error(`use-newest: name a plugin, one of ${Object.keys(sdks).join(', ')}, and not ${plugin}`)
+const found = plugins.find(({ name }) => name === plugin)
+if (!found) {
+  const names = plugins.map(({ name }) => name)
+  throw new Error(`use-newest: name a plugin, one of ${names.join(', ')}, and not ${plugin}`)
 }
 const file = new URL('../pnpm-workspace.yaml', import.meta.url)
 let catalog = readFileSync(file, 'utf8')
-for (const sdk of sdks[plugin]) {
+for (const sdk of registryOf(found).newest) {
   const place = new RegExp(`^(  "?${sdk}"?: )(\\S+)$`, 'm')
   const [, , used] = place.exec(catalog) ?? []
   if (!used) throw new Error(`use-newest: ${sdk} is not in the catalog of pnpm-workspace.yaml`)

@@ -1,17 +1,29 @@
-// The tables of SDK versions and of Node's releases in the READMEs, made of what the tests run through. After a change:
+// The tables of plugins, packages, SDK versions and Node's releases in the READMEs, made of what the packages say of
+// themselves and the tests run through. After a change:
 //   npx vitest run test/docs/versions.test.ts -u
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { releases as aws } from '../../packages/aws/test/releases.js'
-import { releases as cos } from '../../packages/cos/test/releases.js'
-import { releases as oss } from '../../packages/oss/test/releases.js'
+import { type Package, plugins, published, registryOf } from '../../scripts/packages.mjs'
 import { isLower, type Releases, type Tested } from '../releases/releases.js'
 
 type Language = 'en' | 'zh'
-type Text = Readonly<Record<Language, string>>
 
 const words = {
+  rowsHead: {
+    en: ['you call', 'install', 'and register', 'more'],
+    zh: ['你调用的是', '安装', '注册', '详情'],
+  },
+  lastRow: {
+    en: [
+      'something in another language',
+      'nothing',
+      'give its output to the command, as below',
+      '[every way](docs/find-a-request-id.md)',
+    ],
+    zh: ['其他语言的程序', '无需安装', '把输出交给下面的命令', '[全部途径](docs/find-a-request-id.zh-CN.md)'],
+  },
+  packagesHead: { en: ['package', 'for'], zh: ['包', '用途'] },
   head: {
     en: ['SDK', 'runs in', 'tested in full', 'in brief'],
     zh: ['SDK', '运行环境', '完整测试', '简要测试'],
@@ -27,23 +39,20 @@ const words = {
   comma: { en: ', ', zh: '、' },
 } as const
 
-/** Where the tests run each SDK. */
-const environments: Readonly<Record<string, Text>> = {
-  'cos-nodejs-sdk-v5': { en: 'Node', zh: 'Node' },
-  'cos-js-sdk-v5': { en: 'Chromium, jsdom', zh: 'Chromium、jsdom' },
-  'cos-wx-sdk-v5': { en: 'Node, with a stand-in for `wx`', zh: 'Node，使用 `wx` 的替身' },
-  'ali-oss': { en: 'Node, Chromium', zh: 'Node、Chromium' },
-  '@aws-sdk/client-s3': {
-    en: 'Node; the newest also in Chromium and workerd',
-    zh: 'Node；最新版本还有 Chromium 和 workerd',
-  },
-}
-
-const plugins: Readonly<Record<'cos' | 'oss' | 'aws', Readonly<Record<string, Tested>>>> = { cos, oss, aws }
+/** What each plugin's releases.ts says of its SDKs, by its name. */
+const tested = Object.fromEntries(
+  await Promise.all(
+    plugins.map(async ({ name }) => {
+      const { releases } = await import(`../../packages/${name}/test/releases.ts`)
+      return [name, releases as Readonly<Record<string, Tested>>] as const
+    }),
+  ),
+)
 const root = new URL('../../', import.meta.url)
 const manifest = (path: string) => JSON.parse(readFileSync(new URL(`${path}/package.json`, root), 'utf8'))
 const release = (plugin: string, name: string) => manifest(`packages/${plugin}/node_modules/${name}`)
 const version = (plugin: string, name: string): string => release(plugin, name).version
+const registry = (plugin: string) => registryOf(plugins.find(({ name }) => name === plugin) as Package)
 /** The lowest Node of an `engines`. */
 const lowestOf = ({ engines }: { engines?: { node: string } }) => engines?.node.replace(/^>= ?/, '') ?? '0'
 /** That of the packages. */
@@ -59,21 +68,21 @@ function table(rows: readonly (readonly string[])[]): string {
   return [head, widths.map((width) => '-'.repeat(width)), ...body].map(line).join('\n')
 }
 
-function tableOf(names: readonly (keyof typeof plugins)[], language: Language): string {
+function tableOf(names: readonly string[], language: Language): string {
   const versions = (plugin: string, releases: Releases) =>
     Object.entries(releases).map(
       ([name, lowest]) =>
         version(plugin, name) + (lowest === LOWEST ? '' : words.node[language].replace('$', lowest)),
     )
   const rows = names.flatMap((plugin) =>
-    Object.entries(plugins[plugin]).map(([sdk, { full, brief }]) => {
-      const tested = versions(plugin, full)
-      tested[0] += words.newest[language]
-      tested[tested.length - 1] += words.oldest[language]
+    Object.entries(tested[plugin] ?? {}).map(([sdk, { full, brief }]) => {
+      const inFull = versions(plugin, full)
+      inFull[0] += words.newest[language]
+      inFull[inFull.length - 1] += words.oldest[language]
       return [
         `\`${sdk}\``,
-        environments[sdk]?.[language] ?? '',
-        tested.join(words.comma[language]),
+        registry(plugin).runsIn[sdk]?.[language] ?? '',
+        inFull.join(words.comma[language]),
         versions(plugin, brief).join(words.comma[language]),
       ]
     }),
@@ -107,6 +116,29 @@ function tableOfNodes(language: Language): string {
   return table([words.nodeHead[language], ...rows])
 }
 
+function tableOfPlugins(language: Language): string {
+  const rows = plugins.map((plugin) => {
+    const { service, register, more } = registryOf(plugin).row[language]
+    return [service, `\`${plugin.manifest.name}\``, register, more]
+  })
+  return table([words.rowsHead[language], ...rows, words.lastRow[language]])
+}
+
+/** The plugins first; for each the first sentence of its own README. */
+function tableOfPackages(language: Language): string {
+  const others = published.filter((one) => !plugins.includes(one))
+  const ending = language === 'en' ? '' : '/README.zh-CN.md'
+  const rows = [...plugins, ...others].map(({ name, manifest }) => {
+    const path = `packages/${name}/README${language === 'en' ? '.md' : '.zh-CN.md'}`
+    const text = readFileSync(new URL(path, root), 'utf8')
+    // Behind the title and the link to the other language.
+    const [, sentence = ''] = /^# .*\n\n\[.*\n\n(.+?)(?:\.(?= |$)|。)/m.exec(text) ?? []
+    expect(sentence, `${path}: no sentence behind the title and the other language`).not.toBe('')
+    return [`[\`${manifest.name}\`](packages/${name}${ending})`, sentence]
+  })
+  return table([words.packagesHead[language], ...rows])
+}
+
 /** A text with a table behind its mark. */
 function fill(text: string, mark: string, table: string): string {
   const place = new RegExp(`(?<=^<!-- ${mark} -->\\n\\n)(?:\\|.*\\n)*`, 'm')
@@ -114,25 +146,28 @@ function fill(text: string, mark: string, table: string): string {
   return text.replace(place, `${table}\n`)
 }
 
-const readmes = [
-  ['README', Object.keys(plugins)],
-  ...Object.keys(plugins).map((plugin) => [`packages/${plugin}/README`, [plugin]]),
-] as [string, (keyof typeof plugins)[]][]
+const readmes = ['README', ...plugins.map(({ name }) => `packages/${name}/README`)]
 
-describe.each(readmes)('%s', (path, names) => {
+describe.each(readmes)('%s', (path) => {
   it.each([
     ['.md', 'en'],
     ['.zh-CN.md', 'zh'],
-  ] as const)('%s has the versions that are tested', async (ending, language) => {
+  ] as const)('%s has the tables that are made for it', async (ending, language) => {
     const file = fileURLToPath(new URL(path + ending, root))
-    const text = readFileSync(file, 'utf8')
-    const filled = fill(text, 'SDK versions', tableOf(names, language))
-    const whole = path === 'README' ? fill(filled, 'Node releases', tableOfNodes(language)) : filled
-    await expect(whole).toMatchFileSnapshot(file)
+    const of = plugins
+      .map(({ name }) => name)
+      .filter((name) => path === 'README' || path.includes(`/${name}/`))
+    let text = fill(readFileSync(file, 'utf8'), 'SDK versions', tableOf(of, language))
+    if (path === 'README') {
+      text = fill(text, 'plugins', tableOfPlugins(language))
+      text = fill(text, 'packages', tableOfPackages(language))
+      text = fill(text, 'Node releases', tableOfNodes(language))
+    }
+    await expect(text).toMatchFileSnapshot(file)
   })
 })
 
-describe.each(Object.entries(plugins))('%s', (plugin, sdks) => {
+describe.each(Object.entries(tested))('%s', (plugin, sdks) => {
   it.each(Object.entries(sdks))(
     '%s: newest first, and no older one is asked for than is tested',
     (sdk, lists) => {
@@ -150,7 +185,11 @@ describe.each(Object.entries(plugins))('%s', (plugin, sdks) => {
         expect(number(name)).toBeGreaterThan(number(full.at(-1) as string))
       }
       expect(full[0]).toBe(sdk) // the catalog's own entry, which the weekly job replaces
-      if (plugin !== 'aws') expect(peerDependencies[sdk]).toBe(`>=${version(plugin, full.at(-1) as string)}`)
+      // The AWS SDK's clients are no peers: there are hundreds.
+      if (peerDependencies[sdk])
+        expect(peerDependencies[sdk]).toBe(`>=${version(plugin, full.at(-1) as string)}`)
+      expect(registry(plugin).newest).toContain(sdk)
+      expect(registry(plugin).runsIn).toHaveProperty([sdk])
     },
   )
 

@@ -1,12 +1,13 @@
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { parse } from 'acorn'
 import { build } from 'esbuild'
 import { describe, expect, it } from 'vitest'
+import { plugins, root } from './pack.js'
 
 /** What a bundler makes of a module for browsers, without settings. */
-async function bundle(contents: string): Promise<string> {
+async function bundle(name: string, contents: string): Promise<string> {
   const { outputFiles, warnings } = await build({
-    stdin: { contents, resolveDir: fileURLToPath(new URL('.', import.meta.url)) },
+    stdin: { contents, resolveDir: join(root, 'packages', name) },
     bundle: true,
     format: 'esm',
     platform: 'browser',
@@ -16,7 +17,7 @@ async function bundle(contents: string): Promise<string> {
   return outputFiles[0]?.text ?? ''
 }
 
-describe.each(['cos', 'oss', 'aws', 'core'])('a bundle of @requestid/%s', (name) => {
+describe.each(['core', ...plugins])('a bundle of @requestid/%s', (name) => {
   const from = `from '@requestid/${name}'`
 
   it('has nothing of what is not used, and no module of Node', async () => {
@@ -24,7 +25,7 @@ describe.each(['cos', 'oss', 'aws', 'core'])('a bundle of @requestid/%s', (name)
       name === 'core'
         ? `export { Operation } from '@requestid/core/plugin'`
         : `export { withRequestId } ${from}`
-    const text = await bundle(`${register}; export { getRequestId, getRequestInfo } ${from}`)
+    const text = await bundle(name, `${register}; export { getRequestId, getRequestInfo } ${from}`)
     for (const own of ['Earlier attempts', 'myqcloud', 'AsyncLocalStorage', '[unreadable]', 'observers']) {
       expect(text).not.toContain(own)
     }
@@ -32,12 +33,12 @@ describe.each(['cos', 'oss', 'aws', 'core'])('a bundle of @requestid/%s', (name)
   })
 
   it('has the syntax of ES2018, all of it', async () => {
-    const text = await bundle(`import * as all ${from}; console.log(all)`)
+    const text = await bundle(name, `import * as all ${from}; console.log(all)`)
     expect(() => parse(text, { ecmaVersion: 2018, sourceType: 'module' })).not.toThrow()
   })
 
   it('has what is used', async () => {
-    expect(await bundle(`export { formatSupportReport } ${from}`)).toContain('Earlier attempts')
-    expect(await bundle(`export { captureExchanges } ${from}`)).toContain('AsyncLocalStorage')
+    expect(await bundle(name, `export { formatSupportReport } ${from}`)).toContain('Earlier attempts')
+    expect(await bundle(name, `export { captureExchanges } ${from}`)).toContain('AsyncLocalStorage')
   })
 })

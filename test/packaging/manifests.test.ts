@@ -1,10 +1,13 @@
 import { spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, realpathSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { normalize } from 'node:path/posix'
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core'
 import { RequestIdInstrumentation } from '@requestid/opentelemetry'
 import { publint } from 'publint'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Manifest } from '../../scripts/packages.mjs'
 import { type Packed, pack, published, readManifest, root, unpack } from './pack.js'
 
 let packed: Packed
@@ -14,13 +17,18 @@ beforeAll(async () => {
 })
 afterAll(() => packed?.[Symbol.dispose]())
 
-/** What a package may have beside its manifest, and whatever its manifest says. */
-const FILES = ['LICENSE', 'README.md', 'README.zh-CN.md', 'dist', 'package.json']
-const MORE: Readonly<Record<string, readonly string[]>> = {
-  aws: ['augment.d.cts', 'augment.d.ts'],
-  cli: ['man'],
-  core: ['miniprogram', 'plugin'],
-  cos: ['miniprogram'],
+/** What a package may have, whatever the manifest's `files` say: the top of each path that is for somebody to load. */
+function contentOf({ bin, exports, main, man, miniprogram }: Manifest): string[] {
+  const top = (value: unknown): string[] =>
+    typeof value === 'string'
+      ? [normalize(value).split('/')[0] as string]
+      : Object.values(value ?? {}).flatMap(top)
+  // webpack 4 knows no `exports`: a subpath is a folder, with a manifest of its own.
+  const folders = Object.entries(exports ?? {}).flatMap(([path, conditions]) =>
+    path !== '.' && Object.hasOwn(conditions as object, 'import') ? top(path) : [],
+  )
+  const files = ['LICENSE', 'README.md', 'README.zh-CN.md', 'package.json']
+  return [...new Set([...files, ...folders, ...[bin, exports, main, man, miniprogram].flatMap(top)])].sort()
 }
 
 describe.each(published)('%s, as it would be published', (name) => {
@@ -49,7 +57,7 @@ describe.each(published)('%s, as it would be published', (name) => {
     // A command has side effects, and nothing to import.
     if (!manifest.bin) expect(manifest).toHaveProperty('sideEffects', false)
     expect(manifest).not.toHaveProperty('scripts')
-    expect(readdirSync(folder).sort()).toEqual([...FILES, ...(MORE[name] ?? [])].sort())
+    expect(readdirSync(folder).sort()).toEqual(contentOf(manifest))
 
     const dependencies = Object.entries({ ...manifest.dependencies, ...manifest.peerDependencies })
     for (const [name, range] of dependencies) {
@@ -57,9 +65,11 @@ describe.each(published)('%s, as it would be published', (name) => {
       if (name.startsWith('@requestid/')) expect([name, range]).toEqual([name, `^${manifest.version}`])
       else expect(range).toMatch(/^(?:[\^]|>=)?\d[\d.]*$/)
     }
-    // Plugins and core need no one else.
-    if (name !== 'cli') {
-      const others = Object.keys(manifest.dependencies ?? {}).filter((name) => name !== '@requestid/core')
+    // Plugins and core need no one else; a command does.
+    if (!manifest.bin) {
+      const others = Object.keys(manifest.dependencies ?? {}).filter(
+        (name) => !name.startsWith('@requestid/'),
+      )
       expect(others).toEqual([])
     }
   })
@@ -69,6 +79,12 @@ it('the packages have one version, which the instrumentation tells too', () => {
   const versions = published.map((name) => readManifest(join(root, 'packages', name)).version)
   versions.push(new RequestIdInstrumentation({ enabled: false }).instrumentationVersion)
   expect(new Set(versions).size).toBe(1)
+})
+
+it('the packages are released together, and no private one with them', async () => {
+  const require = createRequire(realpathSync(join(root, 'node_modules/@changesets/cli/package.json')))
+  const { fixed } = await require('@changesets/config').read(root)
+  expect(fixed).toEqual([published.map((name) => `@requestid/${name}`).sort()])
 })
 
 it('knip finds no file, dependency or export that is not used, and none that is missing', () => {

@@ -1,17 +1,20 @@
 import { readFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { createRequire } from 'node:module'
+import { join } from 'node:path/posix'
 import vm from 'node:vm'
 import { startServer, type TestServer } from '@requestid/testing'
 import { type Node, parse, tokenizer } from 'acorn'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Installed, installPacked } from './pack.js'
+import type { Manifest } from '../../scripts/packages.mjs'
+import { type Installed, installPacked, published, readManifest, root } from './pack.js'
 
 const require = createRequire(import.meta.url)
+const packed = published.filter((name) => readManifest(join(root, 'packages', name)).miniprogram)
 let installed: Installed
 let server: TestServer
 beforeAll(async () => {
-  installed = await installPacked(['core', 'cos'])
+  installed = await installPacked(packed)
   server = await startServer({ vendor: 'tencent-cos' })
 })
 afterAll(async () => {
@@ -19,13 +22,20 @@ afterAll(async () => {
   await server.close()
 })
 
-/** What "npm build" copies of a package: the folder of its manifest's `miniprogram`. */
-const builtOf = (name: string) => {
-  const { miniprogram } = JSON.parse(installed.read(name, 'package.json')) as { miniprogram: string }
-  return installed.read(name, `${miniprogram}/index.js`)
+/** Of what "npm build" copies of a package, the folder of its manifest's `miniprogram`: the file of an entry. */
+const builtOf = (entry: string) => {
+  const [scope, name, subpath = 'index'] = entry.split('/')
+  const { miniprogram } = JSON.parse(installed.read(`${scope}/${name}`, 'package.json')) as Manifest
+  return installed.read(`${scope}/${name}`, `${miniprogram}/${subpath}.js`)
 }
 
-describe.each(['@requestid/core', '@requestid/cos'])('%s, as the mini program has it', (name) => {
+const entries = packed.flatMap((name) => {
+  const { exports } = readManifest(join(root, 'packages', name))
+  const loaded = Object.entries(exports as object).filter(([, conditions]) => conditions.import)
+  return loaded.map(([path]) => join(`@requestid/${name}`, path))
+})
+
+describe.each(entries)('%s, as the mini program has it', (name) => {
   it('has the syntax of ES2018, and names neither other modules nor Node’s process', () => {
     const options = { ecmaVersion: 2018, sourceType: 'script' } as const
     const code = builtOf(name)

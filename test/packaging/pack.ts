@@ -1,36 +1,23 @@
 import { execFile, execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import type { Manifest, Package } from '../../scripts/packages.mjs'
+import * as packages from '../../scripts/packages.mjs'
 
 /** The root of the repository. */
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 
-export interface Manifest {
-  readonly name: string
-  readonly version: string
-  readonly private?: boolean
-  readonly packageManager?: string
-  readonly bin?: string | Readonly<Record<string, string>>
-  readonly main?: string
-  readonly miniprogram?: string
-  readonly files?: readonly string[]
-  readonly scripts?: Readonly<Record<string, string>>
-  readonly dependencies?: Readonly<Record<string, string>>
-  readonly peerDependencies?: Readonly<Record<string, string>>
-  readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean }>>
-  readonly [field: string]: unknown
-}
-
 export const readManifest = (folder: string): Manifest =>
   JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
 
-/** The names of the folders of the packages that are published. */
-export const published: readonly string[] = readdirSync(join(root, 'packages')).filter(
-  (name) => !readManifest(join(root, 'packages', name)).private,
-)
+const namesOf = (packages: readonly Package[]): readonly string[] => packages.map(({ name }) => name)
+/** The names of the folders of the packages that are published, … */
+export const published = namesOf(packages.published)
+/** … and of the plugins among them. */
+export const plugins = namesOf(packages.plugins)
 
 /** Packages as they would be published. */
 export interface Packed {

@@ -17,7 +17,8 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { runServer } from 'verdaccio'
-import { type Manifest, pack, readManifest, root } from './pack.js'
+import type { Manifest } from '../../scripts/packages.mjs'
+import { pack, readManifest, root } from './pack.js'
 
 const execute = promisify(execFile)
 

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { parseDocument } from 'yaml'
-import { published, readManifest, root } from './pack.js'
+import * as packages from '../../scripts/packages.mjs'
+import { plugins, published, readManifest, root } from './pack.js'
 
 interface Job {
   readonly permissions: Readonly<Record<string, string>>
@@ -60,6 +61,12 @@ describe.each(files)('%s', (file) => {
   })
 })
 
+/** What a workflow is told of the packages. */
+const listOf = (list: string): string[] =>
+  JSON.parse(
+    spawnSync(process.execPath, ['scripts/list-packages.mjs', list], { cwd: root, encoding: 'utf8' }).stdout,
+  )
+
 const scripts = (job: Job | undefined) => job?.steps.flatMap(({ run = [] }) => run) ?? []
 
 it('CI runs what .ci/run does, on the lowest Node; it has the others', () => {
@@ -77,6 +84,32 @@ it('a release is made of a tag, after the tests, and what publishes runs nothing
   const used = jobs.publish?.steps.flatMap(({ uses = [] }) => uses).join()
   expect(used).not.toContain('actions/checkout')
   expect(scripts(jobs.publish).join()).not.toMatch(/pnpm|npx|node |npm (?:ci|install)/)
+})
+
+it('each package is published after those that it needs', () => {
+  const order = listOf('published')
+  for (const [i, name] of order.entries()) {
+    const needed = Object.keys(readManifest(join(root, 'packages', name)).dependencies ?? {})
+    const others = needed.flatMap((other) => (other.startsWith('@requestid/') ? [other.slice(11)] : []))
+    expect(order.slice(0, i), name).toEqual(expect.arrayContaining(others))
+  }
+  expect(scripts(parse('release.yml').jobs.pack)).toContain(
+    'node scripts/list-packages.mjs published > tarballs/order.json',
+  )
+})
+
+it('the newest releases of every plugin’s SDKs are tried, and in the catalog', () => {
+  const { plugins: list, test } = parse('newest.yml').jobs
+  expect(scripts(list)).toEqual([
+    'echo "names=$(node scripts/list-packages.mjs plugins)" >> "$GITHUB_OUTPUT"',
+  ])
+  expect(listOf('plugins')).toEqual(plugins)
+  expect(scripts(test)[0]).toBe('node scripts/use-newest.mjs "$PLUGIN"')
+  const { catalog } = parseDocument(readFileSync(join(root, 'pnpm-workspace.yaml'), 'utf8')).toJS()
+  for (const plugin of packages.plugins) {
+    const { newest } = packages.registryOf(plugin)
+    for (const name of newest) expect(catalog).toHaveProperty([name])
+  }
 })
 
 describe('the check before a release', () => {

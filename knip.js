@@ -1,0 +1,41 @@
+// What knip cannot see by itself. It runs in test/packaging/manifests.test.ts.
+import { packages } from './scripts/packages.mjs'
+
+/** SDKs, and older releases of them, which tests load by their names in a list. */
+const sdks = packages.flatMap(({ manifest }) => Object.keys(manifest.peerDependenciesMeta ?? {}))
+const loaded = [...sdks, '.+-\\d+\\.\\d+']
+
+export default {
+  // The types that an exported one is made of.
+  ignoreExportsUsedInFile: { interface: true, type: true },
+  ignoreBinaries: ['rg', 'script', 'taskset'],
+  ignoreDependencies: ['urllib', '@changesets/config'], // those that ali-oss and @changesets/cli bring
+  workspaces: {
+    '.': {
+      entry: ['scripts/test-nodes.mjs'], // of .ci/run
+      ignoreFiles: ['scripts/*.d.mts'], // the types of the scripts beside them
+    },
+    'packages/*': {
+      ignoreFiles: [
+        'src/*.browser.ts', // named in the manifest's `browser`
+        'scripts/*.d.mts', // the types of the scripts beside them
+      ],
+      ignoreDependencies: loaded,
+    },
+    examples: {
+      entry: ['*.{mjs,cjs}', 'mini-program/**/*.js', 'next/{app,lib}/**/*.js', 'next/*.mjs'],
+      ignoreDependencies: ['next', 'react', 'react-dom'], // of the application in next
+    },
+    test: {
+      entry: ['bench/**/*.mjs', 'contract/releases/*.{mjs,cjs}', 'soak/*.mjs', 'types/*.{ts,cts,cjs}'],
+      ignoreDependencies: [
+        ...loaded,
+        '@opentelemetry/(context-async-hooks|instrumentation-http)', // of programs in strings
+        'bun',
+        'deno',
+        'jest',
+        'nock', // of a block in docs
+      ],
+    },
+  },
+}
