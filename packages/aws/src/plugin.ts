@@ -7,10 +7,11 @@ import {
   Operation,
   type Registration,
   type RequestIdOptions,
+  tapCall,
+  watchContent,
 } from '@requestid/core/plugin'
 import type { Stack } from './client.js'
-import { watch } from './streams.js'
-import { observe, record, type Send, type SendArguments } from './transport.js'
+import { record, type Send, type SendArguments } from './transport.js'
 import { s3Vendors } from './vendors.js'
 
 /** What a call carries from the first middleware to the last. */
@@ -53,7 +54,7 @@ export function addTo(stack: Stack, options: RequestIdOptions, logs: boolean): v
     return function requestIdSettle(args: Carrying) {
       const begun = args[CALL]
       const call = begun || { operation: new Operation(registration, undefined, name), sending: false }
-      return observe(
+      return tapCall(
         () => next(begun ? args : carrying(args, call)),
         (error, result) => guard(options, () => settle(call.operation, error, result)),
       )
@@ -107,8 +108,19 @@ function settle(operation: Operation, error: unknown, result: unknown): void {
   for (const name of Object.getOwnPropertyNames(output)) {
     // Not by reading: an output may have getters.
     const { value } = Object.getOwnPropertyDescriptor(output, name) || {}
-    if (isObject(value)) watch(value, (late) => operation.settle(late, response?.headers), options)
+    if (!isObject(value)) continue
+    const see = (late: unknown) => isOfContent(value, late) && operation.settle(late, response?.headers)
+    watchContent(value, see, options)
   }
+}
+
+/**
+ * In front of a content with a checksum stands a stream that passes on its error and makes two of its own
+ * (@smithy/core, serde, ChecksumStream); with any other somebody has destroyed it.
+ */
+function isOfContent({ source }: Record<PropertyKey, unknown>, error: unknown): boolean {
+  if (!isObject(source) || source.errored === error) return true
+  return /^(Checksum mismatch|Connection lost)/.test((error as Error).message)
 }
 
 // What the SDK's outcomes look like.

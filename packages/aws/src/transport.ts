@@ -1,11 +1,4 @@
-import {
-  type Attempt,
-  guard,
-  isPromise,
-  type Operation,
-  type RequestIdOptions,
-  tap,
-} from '@requestid/core/plugin'
+import { type Attempt, guard, type Operation, type RequestIdOptions, watchNext } from '@requestid/core/plugin'
 
 /** What a middleware of the step `deserialize` gets: the request as it is handed to the HTTP client. */
 export interface SendArguments {
@@ -37,38 +30,23 @@ export function record(
   options: RequestIdOptions,
   ended: () => void,
 ): unknown {
-  const exchange = guard(options, () => {
+  const attempt = guard(options, () => {
     const { method, hostname, port, path } = args.request
     return operation.open(method, port ? `${hostname}:${port}` : hostname, path)
   })
-  return observe(
+  return watchNext(
     () => send(args),
-    (error, result) => {
-      const { response } = (result || {}) as { response?: Response }
+    attempt,
+    options,
+    (result) => {
       ended()
-      guard(options, () => {
-        if (!response) exchange?.fail(codeOf(error))
-        else if (exchange?.respond(response.statusCode, response.headers) === false) {
-          readAlong(response, args.request, exchange, options)
-        }
-      })
+      const { response } = (result || {}) as { response?: Response }
+      if (response && attempt?.respond(response.statusCode, response.headers) === false) {
+        readAlong(response, args.request, attempt, options)
+      }
+      return response
     },
   )
-}
-
-/** Shows how `run` ends to `finish`: a custom HTTP client, or a middleware of the user's, may do without promises. */
-export function observe<T>(run: () => T, finish: (error: unknown, result?: unknown) => unknown): T {
-  let returned: T
-  try {
-    returned = run()
-  } catch (error) {
-    finish(error)
-    throw error
-  }
-  // Another's thenable may send the request each time that somebody subscribes to it.
-  if (isPromise(returned)) return tap(Promise.resolve(returned), finish) as T
-  finish(undefined, returned)
-  return returned
 }
 
 /**
@@ -82,14 +60,14 @@ export function observe<T>(run: () => T, finish: (error: unknown, result?: unkno
 function readAlong(
   { statusCode, body }: Response,
   { headers }: Request,
-  exchange: Attempt,
+  attempt: Attempt,
   options: RequestIdOptions,
 ): void {
   const { emit } = (body || {}) as { emit?: (this: unknown, event: string, chunk: unknown) => boolean }
   if (typeof emit !== 'function') return
   if (statusCode < 300 && !/form-urlencoded/.test(headers['content-type'] || '')) return
   const previous = Object.getOwnPropertyDescriptor(body, 'emit')
-  const read = statusCode < 300 ? readAnswer(exchange) : readError(exchange)
+  const read = statusCode < 300 ? readAnswer(attempt) : readError(attempt)
   let reading = true
   const value = function (this: unknown, event: string, chunk: unknown) {
     if (reading && (event === 'data' || ENDS.has(event))) {
@@ -111,18 +89,18 @@ function readAlong(
 const ENDS = new Set(['end', 'error', 'aborted', 'close'])
 
 /** @returns takes each piece, and none at the end; gives whether there is nothing more to look for */
-function readError(exchange: Attempt): (chunk?: unknown) => boolean {
+function readError(attempt: Attempt): (chunk?: unknown) => boolean {
   // JSON may have another request's id under such a name: Route 53 Domains' DuplicateRequest has.
   let isXml: boolean | undefined
   return (chunk) => {
     const first = isXml === undefined ? /\S/.exec(textOf(chunk))?.[0] : undefined
     if (first) isXml = first === '<'
-    return isXml === false || exchange.read(chunk)
+    return isXml === false || attempt.read(chunk)
   }
 }
 
 /** A successful answer has ids of other requests among its data; its own stands in the metadata, which come last. */
-function readAnswer(exchange: Attempt): (chunk?: unknown) => boolean {
+function readAnswer(attempt: Attempt): (chunk?: unknown) => boolean {
   let head = ''
   let tail = ''
   return (chunk) => {
@@ -131,9 +109,9 @@ function readAnswer(exchange: Attempt): (chunk?: unknown) => boolean {
     tail = (tail + text).slice(-METADATA_LIMIT)
     if (chunk) return false
     const metadata = tail.lastIndexOf('<ResponseMetadata>')
-    if (metadata >= 0) return exchange.body(tail.slice(metadata))
+    if (metadata >= 0) return attempt.body(tail.slice(metadata))
     // EC2's comes first.
-    return exchange.body(
+    return attempt.body(
       /^\s*(?:<\?[^>]*>\s*)?<\w+[^>]*>\s*(<requestId>[^<]*<\/requestId>)/.exec(head)?.[1] || '',
     )
   }
@@ -143,11 +121,4 @@ const METADATA_LIMIT = 2048
 
 function textOf(chunk: unknown): string {
   return ArrayBuffer.isView(chunk) ? new TextDecoder().decode(chunk) : String(chunk || '')
-}
-
-/** An `Error` of Node has a code; one of `fetch`, and an abort, is told by its name. */
-function codeOf(error: unknown): string {
-  const { code, name } = (error || {}) as { code?: unknown; name?: unknown }
-  if (name === 'AbortError') return 'ECONNABORTED'
-  return typeof code === 'string' ? code : String(name || 'UNKNOWN')
 }

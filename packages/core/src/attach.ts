@@ -12,11 +12,15 @@ import type { Registration } from './registration.js'
  */
 export function attach(
   outcome: object,
-  { options, misusesRequestId }: Pick<Registration, 'options' | 'misusesRequestId'>,
+  {
+    options,
+    misusesRequestId,
+    isSentBack,
+  }: Pick<Registration, 'options' | 'misusesRequestId' | 'isSentBack'>,
   found: { readonly info: Ids },
   known: { readonly info: Ids },
 ): void {
-  const shown = options.enumerable !== false && !isContainer(outcome)
+  const shown = options.enumerable !== false && !isContainer(outcome) && !isSentBack?.(outcome)
   for (const name of NAMES) {
     const id = found.info[name]
     const present: unknown = (outcome as Ids)[name]

@@ -27,8 +27,15 @@ const HANDLE = '@requestid/call'
  *
  * @param root the SDK's own prototype
  * @param names which of its methods
+ * @param own whether the SDK puts its methods on the client itself: those that are there now are its own
  */
-export function interpose(client: object, root: object, names: readonly string[], handle: Handle): void {
+export function interpose(
+  client: object,
+  root: object,
+  names: readonly string[],
+  handle: Handle,
+  own = false,
+): void {
   const prototype: object = Object.getPrototypeOf(client)
   // What `register` has put there would be one more for each client; the methods' own object has the mark too.
   const ofClass = MARK in prototype ? Object.getPrototypeOf(prototype) : prototype
@@ -39,7 +46,7 @@ export function interpose(client: object, root: object, names: readonly string[]
     const { value: stub } = Object.getOwnPropertyDescriptor(client, name) || {}
     if (typeof stub !== 'function') continue
     const apply = (_: unknown, self: unknown, args: unknown[]) =>
-      pass(name, stub as AnyFunction, false, self, args)
+      pass(name, stub as AnyFunction, own, self, args)
     Reflect.set(client, name, new Proxy(stub, { apply }))
   }
   Object.setPrototypeOf(client, layer)

@@ -2,16 +2,17 @@
 import { builtin } from './builtin.js'
 import { guard } from './guard.js'
 import type { RequestIdOptions } from './options.js'
+import { standIn } from './stand-in.js'
+
+/** Is shown how a call ended: with an error, or with a result. */
+export type Finish = (error: unknown, result?: unknown) => unknown
 
 /** A promise with the same outcome that shows it to `finish` first; an unhandled rejection stays unhandled. */
-export function tap(
-  promise: PromiseLike<unknown>,
-  finish: (error: unknown, data?: unknown) => unknown,
-): PromiseLike<unknown> {
+export function tap(promise: PromiseLike<unknown>, finish: Finish): PromiseLike<unknown> {
   const tapped = promise.then(
-    (data) => {
-      finish(undefined, data)
-      return data
+    (result) => {
+      finish(undefined, result)
+      return result
     },
     (error) => {
       finish(error)
@@ -20,6 +21,58 @@ export function tap(
   )
   // What has a `then` alone may return nothing from it.
   return isPromise(tapped) ? tapped : promise
+}
+
+/**
+ * For a promise with members of its own, one that the SDK may leave alone, and a query that is sent when somebody
+ * subscribes to it, each time: shows its outcome to `finish` ahead of whoever subscribes, and does not subscribe itself.
+ */
+export function tapLazily<T extends PromiseLike<unknown>>(thenable: T, finish: Finish): T {
+  const then: PromiseLike<unknown>['then'] = (resolve, reject) =>
+    thenable.then(
+      (result) => {
+        finish(undefined, result)
+        return resolve ? resolve(result) : (result as never)
+      },
+      (error) => {
+        finish(error)
+        if (reject) return reject(error)
+        throw error
+      },
+    )
+  // Their own call `then` on the thenable itself.
+  return standIn(thenable, {
+    then,
+    catch: (reject: (error: unknown) => unknown) => then(undefined, reject),
+    finally: (step: () => unknown) =>
+      then(
+        (result) => Promise.resolve(step()).then(() => result),
+        (error) =>
+          Promise.resolve(step()).then(() => {
+            throw error
+          }),
+      ),
+  })
+}
+
+/** Whether subscribing does nothing else, and nothing is lost with the promise itself. */
+export function isPlain(promise: PromiseLike<unknown>): boolean {
+  return promise.then === Promise.prototype.then
+}
+
+/** Shows to `finish` how `run` ends, whether it throws, returns, or returns a promise. */
+export function tapCall<T>(run: () => T, finish: Finish): T {
+  let returned: T
+  try {
+    returned = run()
+  } catch (error) {
+    finish(error)
+    throw error
+  }
+  // Another's thenable may send the request each time that somebody subscribes to it.
+  if (isPromise(returned)) return tap(Promise.resolve(returned), finish) as T
+  finish(undefined, returned)
+  return returned
 }
 
 export function isPromise(value: unknown): value is PromiseLike<unknown> {

@@ -1,7 +1,12 @@
 /** The door for authors of plugins and integrations: what a plugin is made of. */
-export { Attempt } from './attempt.js'
+export type { Attempt } from './attempt.js'
+export { type Calls, definePlugin, rootOf } from './calls.js'
+export { carriedBy, carry } from './carriers.js'
+export { watchNext } from './chain.js'
+export { errorCodeOf } from './error-code.js'
 export type { Exchange, Ids, RequestInfo } from './exchange.js'
 export { adviseExposing } from './expose.js'
+export { watchFetch } from './fetch.js'
 export {
   awsForm,
   azureForm,
@@ -22,13 +27,15 @@ export {
 } from './forms.js'
 export { guard } from './guard.js'
 export { hidden } from './hidden.js'
+export { inherit } from './inherit.js'
 export { type AnyFunction, interpose, type MethodCall } from './interpose.js'
 export type { ObservedOperation, OperationListener, OperationObserver } from './memory.js'
 export { assertExtensible, notAClient } from './misuse.js'
+export { observeRequest, watchAgent, watchHttp, watchResponse } from './node-http.js'
 export { observeOperations } from './observe.js'
 export { Operation } from './operation.js'
 export { checkOptions, type RequestIdOptions } from './options.js'
-export { isPromise, monitorErrors, tap } from './outcomes.js'
+export { type Finish, isPlain, isPromise, monitorErrors, tap, tapCall, tapLazily } from './outcomes.js'
 export { register } from './register.js'
 export type { Evidence, Registration } from './registration.js'
 export { type Overrides, Scopes } from './scope.js'
@@ -43,7 +50,10 @@ export {
   services,
   volcengineTos,
 } from './services.js'
+export { standIn } from './stand-in.js'
+export { watchContent } from './streams.js'
 export type { Identified, Registrable, WithRequestId } from './types.js'
+export { openUrl, pathOf } from './url.js'
 export {
   alibabaOss,
   alibabaSts,

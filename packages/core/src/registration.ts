@@ -14,6 +14,8 @@ export interface Registration {
    * count: it gives way, or goes where there is no id. Everything else that is there stays.
    */
   readonly misusesRequestId?: (error: Record<PropertyKey, unknown>) => boolean
+  /** Whether the SDK may send an outcome back to the service: then `requestId` is not enumerable. */
+  readonly isSentBack?: (outcome: object) => boolean
   /** What this SDK's outcomes look like. Called with objects only; may throw. */
   readonly evidence: (outcome: Record<PropertyKey, unknown>) => Evidence
 }

@@ -2,32 +2,20 @@ import {
   type Attempt,
   adviseExposing,
   alibabaSts,
+  type Finish,
   guard,
+  isPlain,
   isPromise,
   type Operation,
+  openUrl,
   type Registration,
-  type RequestIdOptions,
+  standIn,
   tap,
+  tapLazily,
+  watchAgent,
+  watchResponse,
 } from '@requestid/core/plugin'
 import type { RequestArgs, RequestOptions, Urllib } from './client.js'
-
-/** Node's HTTP agent, as far as it is needed here. */
-interface Agent {
-  addRequest(request: ClientRequest, options: { agent?: unknown }, ...rest: unknown[]): unknown
-}
-
-interface ClientRequest {
-  agent: unknown
-  prependOnceListener(event: 'response', listener: ResponseListener): void
-}
-
-type ResponseListener = (response: Response) => void
-
-interface Response {
-  statusCode: number
-  headers: Record<string, unknown>
-  push(chunk: unknown): boolean
-}
 
 /** What urllib resolves to, and what it rejects with: an error that has the same properties. */
 interface Outcome {
@@ -43,30 +31,6 @@ const isError = (status: number) => ![200, 202, 204, 206].includes(status)
 
 /** Error bodies are small; what comes after this many bytes has no id. */
 const BODY_LIMIT = 65536
-
-/**
- * Has all that an object has, and a member of its own in the place of one. Every look and every write reaches the object,
- * and so does every call: the class of it may have private fields.
- */
-function standIn<T extends object>(object: T, name: PropertyKey, member: unknown): T {
-  // What is frozen cannot show another value.
-  const target: T = isFixed(object, name) ? Object.create(object) : object
-  return new Proxy(target, {
-    get(_, key) {
-      if (key === name) return member
-      const value: unknown = (object as Record<PropertyKey, unknown>)[key]
-      return typeof value === 'function' && key !== 'constructor' && !isFixed(target, key)
-        ? value.bind(object)
-        : value
-    },
-    set: (_, key, value) => Reflect.set(object, key, value),
-  })
-}
-
-function isFixed(object: object, key: PropertyKey): boolean {
-  const { configurable = true, writable } = Reflect.getOwnPropertyDescriptor(object, key) || {}
-  return !configurable && !writable
-}
 
 /**
  * A `urllib` in the place of the client's, whose requests are recorded as exchanges of an operation. What it
@@ -93,11 +57,11 @@ export function observe(urllib: Urllib, operation: Operation, awaited = true): U
     }
     if (!isPromise(returned)) end(returned)
     // Not another promise, which would take longer: a rejection is handled already.
-    else if (awaited && isEager(returned)) returned.then(end, end)
+    else if (awaited && isPlain(returned)) returned.then(end, end)
     else return watch(returned, (error, result) => end(error || result))
     return returned
   }
-  if (!awaited) return standIn(urllib, 'request', request)
+  if (!awaited) return standIn(urllib, { request })
   // The SDK calls this one method alone: what inherits serves it faster than a proxy.
   const own: Urllib = Object.create(heirs.get(urllib) || heirOf(urllib))
   own.request = request
@@ -115,30 +79,7 @@ function heirOf(urllib: Urllib): Urllib {
 
 /** Shows an outcome to `finish` before others see it, and subscribes to it no more often than they do. */
 export function watch(promise: PromiseLike<unknown>, finish: Finish): PromiseLike<unknown> {
-  return (isEager(promise) ? tap : tapOnce)(promise, finish)
-}
-
-type Finish = (error: unknown, result?: unknown) => void
-
-/** Whether subscribing does nothing else: the `then` of a query sends the query, each time. */
-function isEager({ then }: PromiseLike<unknown>): boolean {
-  return then === Promise.prototype.then
-}
-
-function tapOnce(thenable: PromiseLike<unknown>, finish: Finish): PromiseLike<unknown> {
-  const then: PromiseLike<unknown>['then'] = (resolve, reject) =>
-    thenable.then(
-      (result) => {
-        finish(undefined, result)
-        return resolve ? resolve(result) : (result as never)
-      },
-      (error) => {
-        finish(error)
-        if (reject) return reject(error)
-        throw error
-      },
-    )
-  return standIn(thenable, 'then', then)
+  return (isPlain(promise) ? tap : tapLazily)(promise, finish)
 }
 
 /**
@@ -148,7 +89,7 @@ function tapOnce(thenable: PromiseLike<unknown>, finish: Finish): PromiseLike<un
  * as soon as they arrive.
  */
 class Attempts {
-  private exchange: Attempt
+  private attempt: Attempt
   private sent = false
   private readonly beforeRequest: RequestArgs['beforeRequest']
 
@@ -158,11 +99,8 @@ class Attempts {
     url: string,
     private readonly args: RequestArgs,
   ) {
-    const [, scheme, host = '', path] = URL_PARTS.exec(url) || []
     // With an address as the endpoint the bucket is in a header (createRequest.js), which a page cannot set.
-    const sent = inPage() ? undefined : args.headers?.host
-    const name = sent || host.replace(scheme === 'https' ? /:443$/ : /:80$/, '')
-    this.exchange = operation.open(args.method || 'GET', String(name), path || '/')
+    this.attempt = openUrl(operation, args.method, url, !inPage() && args.headers?.host)
 
     // On the SDK's own object, as urllib writes to it and STS shows it; a copy takes urllib much longer too.
     const { beforeRequest } = args
@@ -176,26 +114,22 @@ class Attempts {
 
   private begin(options: RequestOptions): void {
     if (this.sent) {
-      this.exchange.fail('UNKNOWN')
+      this.attempt.fail('UNKNOWN')
       const { method = 'GET', host = '', port, path = '', headers } = options
       const usual = port === undefined || port === 80 || port === 443
-      this.exchange = this.operation.open(
+      this.attempt = this.operation.open(
         method,
         String(headers?.host || (usual ? host : `${host}:${port}`)),
         path,
       )
     }
     this.sent = true
-    watchAgent(options, (response) => this.respond(response))
-  }
-
-  private respond(response: Response): void {
-    const { exchange, operation } = this
-    const { options } = operation.registration
-    guard(options, () => {
-      const { statusCode, headers } = response
-      if (!exchange.respond(statusCode, headers) && isError(statusCode))
-        watchBody(exchange, response, options)
+    const { attempt, operation } = this
+    const { agent } = options
+    // urllib makes the request next: the agent it gives it to has a stand-in until then.
+    options.agent = watchAgent(agent, (request) => {
+      options.agent = agent
+      watchResponse(request, attempt, operation.registration.options, isError)
     })
   }
 
@@ -205,51 +139,22 @@ class Attempts {
     // STS shows them to the user. Elsewhere nobody sees what is left, and `delete` is slow.
     if (beforeRequest || !isSts(registration)) args.beforeRequest = beforeRequest
     else delete args.beforeRequest
-    finish(this.exchange, registration, outcome)
+    finish(this.attempt, registration, outcome)
   }
 }
 
-/** Scheme, host and path, without credentials and query. */
-const URL_PARTS = /^(https?):\/\/(?:[^/?#]*@)?([^/?#]*)([^?#]*)/i
-
-/** urllib makes the request next: the agent it gives it to has a stand-in until then. */
-function watchAgent(options: RequestOptions, listener: ResponseListener): void {
-  const agent = options.agent as Agent | undefined
-  if (typeof agent?.addRequest !== 'function') return
-  options.agent = standIn(
-    agent,
-    'addRequest',
-    (request: ClientRequest, given: { agent?: unknown }, ...rest: unknown[]) => {
-      options.agent = request.agent = agent
-      if (given) given.agent = agent
-      request.prependOnceListener('response', listener)
-      return agent.addRequest(request, given, ...rest)
-    },
-  )
-}
-
-/** Shows the body of an error to the exchange as it arrives; whoever reads it, or throws it away, is not disturbed. */
-function watchBody(exchange: Attempt, response: Response, options: RequestIdOptions): void {
-  const { push } = response
-  let reading = true
-  response.push = function (chunk) {
-    if (reading) guard(options, () => (reading = !exchange.read(chunk)))
-    return push.apply(this, arguments as never)
-  }
-}
-
-function finish(exchange: Attempt, registration: Registration, outcome: Outcome): void {
+function finish(attempt: Attempt, registration: Registration, outcome: Outcome): void {
   const { status, headers, data } = outcome
   // urllib has -1 and -2 where no response came.
   if (typeof status !== 'number' || status < 0) {
-    exchange.fail(String(outcome.code || outcome.name || 'UNKNOWN'))
+    attempt.fail(String(outcome.code || outcome.name || 'UNKNOWN'))
     return
   }
-  let known = exchange.respond(status, headers)
+  let known = attempt.respond(status, headers)
   // The body of a successful response is the user's object, but that of STS; that of an error mostly has nothing more.
   const whole = known && headers?.['x-oss-ec']
   if (isSts(registration) || (isError(status) && !whole)) {
-    known = exchange.body(textOf(data) || errorOf(headers)) || known
+    known = attempt.body(textOf(data) || errorOf(headers)) || known
   }
   if (!known && inPage()) adviseExposing(registration)
 }

@@ -1,12 +1,9 @@
-import {
-  guard,
-  hidden,
-  isObject,
-  isPromise,
-  monitorErrors,
-  type RequestIdOptions,
-  tap,
-} from '@requestid/core/plugin'
+/** Where what a result hands out before all of it has arrived can still fail: Node's streams, web streams, events. */
+import { guard } from './guard.js'
+import { hidden } from './hidden.js'
+import type { RequestIdOptions } from './options.js'
+import { isPromise, monitorErrors, tap } from './outcomes.js'
+import { isObject } from './vendor.js'
 
 type Members = Record<PropertyKey, unknown>
 type Reader = { readonly closed: Promise<unknown>; releaseLock(): void }
@@ -18,21 +15,17 @@ const watched = hidden<boolean>()
  * Shows to `see` the errors of what a result hands out before all of it has arrived: an object's content, or
  * events. It stays the object it is.
  */
-export function watch(member: unknown, see: (error: unknown) => void, options: RequestIdOptions): void {
+export function watchContent(
+  member: unknown,
+  see: (error: unknown) => void,
+  options: RequestIdOptions,
+): void {
   if (!isObject(member)) return
   const comes = [member.on, member.getReader, member[Symbol.asyncIterator]]
   // A cache, or a stub, may give one object many times.
   if (!comes.some((method) => typeof method === 'function') || watched.get(member)) return
   watched.set(member, true)
-  // In front of a content with a checksum stands a stream that passes on its error and makes two of its own
-  // (@smithy/core, serde, ChecksumStream); with any other somebody has destroyed it.
-  const { source } = member
-  const seeOwn = (error: unknown) =>
-    (!isObject(source) ||
-      source.errored === error ||
-      /^(Checksum mismatch|Connection lost)/.test((error as Error).message)) &&
-    see(error)
-  if (monitorErrors(member, seeOwn, options)) return
+  if (monitorErrors(member, see, options)) return
   const errorsOf = (promise: unknown, look = see) => (isPromise(promise) ? tap(promise, look) : promise)
   // A web stream's readers and its copies get the one error that it has.
   wrap(member, 'getReader', options, (reader) => {
@@ -44,7 +37,7 @@ export function watch(member: unknown, see: (error: unknown) => void, options: R
   const look = () => guard(options, () => (member.getReader as () => Reader)().releaseLock())
   wrap(member, 'pipeTo', options, (promise) => errorsOf(promise, look))
   wrap(member, 'tee', options, (copies) => {
-    for (const copy of copies as unknown[]) watch(copy, see, options)
+    for (const copy of copies as unknown[]) watchContent(copy, see, options)
     return copies
   })
   // Those of a web stream wait for each other: the platform handles what came before, and so does this.

@@ -1,0 +1,105 @@
+/** Where Node shows HTTP: a request, the agent it is given to, the module that makes it. */
+import type { Attempt } from './attempt.js'
+import { errorCodeOf } from './error-code.js'
+import { guard } from './guard.js'
+import type { Operation } from './operation.js'
+import type { RequestIdOptions } from './options.js'
+import { monitorErrors } from './outcomes.js'
+import { standIn } from './stand-in.js'
+import { pathOf } from './url.js'
+
+/** Node's `ClientRequest`, as far as it is needed here: core is compiled without Node's types. */
+export interface ClientRequest {
+  agent?: unknown
+  readonly method: string
+  readonly path: string
+  getHeader(name: string): unknown
+  prependOnceListener(event: string, listener: (value: never) => void): unknown
+}
+
+/** Node's `IncomingMessage`, likewise. */
+export interface IncomingMessage {
+  readonly statusCode: number
+  readonly headers: Record<string, unknown>
+  push(chunk: unknown): boolean
+}
+
+/**
+ * Records a request that was just made, and what comes of it: its response as soon as the headers are there, an error,
+ * or its end.
+ * @returns its attempt; `undefined` where the plugin failed
+ */
+export function observeRequest(request: ClientRequest, operation: Operation): Attempt | undefined {
+  const { options } = operation.registration
+  return guard(options, () => {
+    const attempt = operation.open(request.method, String(request.getHeader('host')), pathOf(request.path))
+    watchResponse(request, attempt, options)
+    monitorErrors(request, (error) => attempt.fail(errorCodeOf(error)), options)
+    request.prependOnceListener('close', () => guard(options, () => attempt.fail('ECONNABORTED')))
+    return attempt
+  })
+}
+
+/**
+ * Shows the response to an attempt before anybody else sees it, and where its headers have no id the body of an error.
+ * @param isError which bodies are worth a look
+ */
+export function watchResponse(
+  request: Pick<ClientRequest, 'prependOnceListener'>,
+  attempt: Attempt,
+  options: RequestIdOptions,
+  isError = (statusCode: number): boolean => statusCode >= 300,
+): void {
+  request.prependOnceListener('response', (response: IncomingMessage) => {
+    guard(options, () => {
+      const { statusCode, headers } = response
+      if (!attempt.respond(statusCode, headers) && isError(statusCode)) readAlong(response, attempt, options)
+    })
+  })
+}
+
+/** Shows a body to the attempt as it arrives; whoever reads it, or throws it away, is not disturbed. */
+function readAlong(response: IncomingMessage, attempt: Attempt, options: RequestIdOptions): void {
+  const { push } = response
+  let reading = true
+  response.push = function (chunk) {
+    if (reading) guard(options, () => (reading = !attempt.read(chunk)))
+    return push.apply(this, arguments as never)
+  }
+}
+
+interface Agent {
+  addRequest(request: ClientRequest, options: { agent?: unknown }, ...rest: unknown[]): unknown
+}
+
+/**
+ * An agent in the place of another, which shows each request that it is given; the other one gets it.
+ * @returns what is no agent as it is
+ */
+export function watchAgent<T>(agent: T, see: (request: ClientRequest) => void): T {
+  const { addRequest } = Object(agent) as Partial<Agent>
+  if (typeof addRequest !== 'function') return agent
+  return standIn(agent as T & Agent, {
+    addRequest(request: ClientRequest, given: { agent?: unknown }, ...rest: unknown[]) {
+      request.agent = agent
+      if (given) given.agent = agent
+      see(request)
+      return (agent as T & Agent).addRequest(request, given, ...rest)
+    },
+  })
+}
+
+type MakeRequest = (this: unknown, ...args: unknown[]) => ClientRequest
+
+/** `node:http`, `node:https`, or what has their `request` and `get`: each request is one of the operation's. */
+export function watchHttp<T extends object>(module: T, operation: Operation): T {
+  const { request, get } = module as { request: MakeRequest; get: MakeRequest }
+  const observed =
+    (make: MakeRequest): MakeRequest =>
+    (...args) => {
+      const made = make.apply(module, args)
+      observeRequest(made, operation)
+      return made
+    }
+  return standIn(module, { request: observed(request), get: observed(get) })
+}
