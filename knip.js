@@ -16,6 +16,7 @@ export default {
       ignoreFiles: ['scripts/*.d.mts'], // the types of the scripts beside them
     },
     'packages/*': {
+      entry: ['test/soak.mjs'], // of test/soak
       ignoreFiles: [
         'src/*.browser.ts', // named in the manifest's `browser`
         'scripts/*.d.mts', // the types of the scripts beside them

@@ -1,5 +1,6 @@
 // Holds what a wave of operations gave against the endpoints' own log of it.
 import { numberOf, operationOf } from './script.mjs'
+import { sdks } from './sdks.mjs'
 
 /** As in @requestid/core: what can be an id. */
 const isId = (value) => typeof value === 'string' && /^[\x21-\x7e]{1,256}$/.test(value)
@@ -26,8 +27,9 @@ export function problemsOf(seed, record, log = [], whose = () => undefined) {
     if (id !== undefined && !own.has(id))
       problems.push(`${where} has ${id}, which is ${whose(id) ?? 'nobody'}'s`)
   }
-  // A string that ali-oss itself put there stays, whatever it is.
-  if (sdk !== 'ali-oss' || isId(requestId)) foreign(requestId, 'requestId')
+  // A string that the SDK itself put there stays, whatever it is.
+  const { keepsId } = sdks[sdk]
+  if (!keepsId || isId(requestId)) foreign(requestId, 'requestId')
   foreign(known, 'getRequestId')
   for (const { requestId } of exchanges ?? []) foreign(requestId, 'an exchange')
   for (const id of captures ?? []) foreign(id, 'captureExchanges')
@@ -60,7 +62,7 @@ export function problemsOf(seed, record, log = [], whose = () => undefined) {
     problems.push(`captureExchanges has ${captures.length} exchanges, the outcome ${made.length}`)
   }
   // A string that the SDK itself put there stays, be it only the body's.
-  if (found !== undefined && requestId !== found && sdk !== 'ali-oss') {
+  if (found !== undefined && requestId !== found && !keepsId) {
     problems.push(`requestId is ${requestId}, getRequestInfo has ${found}`)
   }
   if (known !== found) problems.push(`getRequestId gives ${known}, getRequestInfo has ${found}`)

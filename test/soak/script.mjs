@@ -1,5 +1,6 @@
 // What each operation of a soak does and what happens to its requests: all of it follows from the seed and the
 // operation's number, so that a run can be repeated, with the plugins and without.
+import { sdks } from './sdks.mjs'
 
 /** A number from 0 up to 1, the same for the same arguments. */
 export function random(...parts) {
@@ -20,62 +21,9 @@ function choose(chance, weighted) {
   return weighted.at(-1)[1]
 }
 
-/** How often each SDK is called, and each of its calls. jsdom takes as long as all others together. */
-const SDKS = [
-  [30, 'cos-node'],
-  [24, 'ali-oss'],
-  [22, 'client-s3'],
-  [8, 'client-dynamodb'],
-  [12, 'cos-wx'],
-  [4, 'cos-js'],
-]
-const CALLS = {
-  'cos-node': [
-    [5, 'put'],
-    [5, 'get'],
-    [3, 'callback'],
-    [3, 'head'],
-    [2, 'delete'],
-    [2, 'list'],
-    [2, 'stream'],
-    [1, 'upload'],
-    [1, 'batch'],
-    [2, 'unhandled'],
-  ],
-  'ali-oss': [
-    [5, 'put'],
-    [5, 'get'],
-    [3, 'head'],
-    [2, 'delete'],
-    [2, 'list'],
-    [2, 'stream'],
-    [1, 'upload'],
-    [2, 'unhandled'],
-  ],
-  'client-s3': [
-    [5, 'put'],
-    [5, 'get'],
-    [3, 'callback'],
-    [3, 'head'],
-    [2, 'delete'],
-    [2, 'list'],
-    [1, 'complete'],
-    [2, 'unhandled'],
-  ],
-  'client-dynamodb': [[1, 'getItem']],
-  'cos-wx': [
-    [4, 'put'],
-    [4, 'get'],
-    [2, 'callback'],
-    [2, 'head'],
-    [1, 'form'],
-  ],
-  'cos-js': [
-    [2, 'put'],
-    [2, 'get'],
-    [1, 'callback'],
-  ],
-}
+/** How often each SDK is called, and each of its calls. */
+const SDKS = Object.entries(sdks).map(([name, { share }]) => [share, name])
+const callsOf = (sdk) => Object.entries(sdks[sdk].calls).map(([name, [share]]) => [share, name])
 
 /** Calls whose requests run beside each other. */
 const PARALLEL = new Set(['upload', 'batch'])
@@ -89,7 +37,7 @@ const BLOCK = 150
  */
 export function operationOf(seed, n) {
   const sdk = choose(random(seed, n, 'sdk'), SDKS)
-  const call = choose(random(seed, n, 'call'), CALLS[sdk])
+  const call = choose(random(seed, n, 'call'), callsOf(sdk))
   const storm = random(seed, Math.floor(n / BLOCK), 'storm') < 0.15
   const weather = storm
     ? 'storm'
@@ -128,12 +76,6 @@ const FOREIGN = {
   'x-acs-request-id': 'FOREIGN-0003',
   'x-amz-cf-id': 'FOREIGN-0004',
 }
-const ID_HEADERS = {
-  'tencent-cos': 'x-cos-request-id',
-  'alibaba-oss': 'x-oss-request-id',
-  aws: 'x-amz-request-id',
-}
-
 /** The names of what can happen to a request, with how often it does. */
 const FAULTS = [
   [30, 'none'],
@@ -173,7 +115,7 @@ const STALLS = [
 const content = 'content '.repeat(25)
 
 /** @returns the fault of that name, as the server takes it; `undefined` for none */
-export function faultOf(name, vendor) {
+export function faultOf(name, idHeader) {
   const [, status] = /^status-(\d+)$/.exec(name) ?? []
   if (status) return { status: Number(status) }
   const [, kind, point] = /^(reset|stall)-(.+)$/.exec(name) ?? []
@@ -200,9 +142,9 @@ export function faultOf(name, vendor) {
     case 'foreign-headers':
       return { headers: FOREIGN }
     case 'shared-id':
-      return { headers: { [ID_HEADERS[vendor]]: SHARED } }
+      return { headers: { [idHeader]: SHARED } }
     case 'oversized-id':
-      return { headers: { [ID_HEADERS[vendor]]: 'x'.repeat(300) } }
+      return { headers: { [idHeader]: 'x'.repeat(300) } }
     case 'late':
       return { delayMs: 40 }
     case 'found':
@@ -227,9 +169,8 @@ export function fateOf(seed, operation, { method, name }, occurrence) {
   let fate = choose(random(seed, operation.n, method, name, occurrence), weathers[operation.weather])
   // A response without a body is complete with its headers: what comes later would hit the next request.
   const complete = method === 'HEAD' || method === 'DELETE' || method === 'OPTIONS'
-  // Of an answer that is cut jsdom's XMLHttpRequest does not always tell; in Chromium: test/browser.
-  const untold = operation.sdk === 'cos-js'
-  if ((complete || untold) && /^too-|^reset-/.test(fate)) fate = 'reset-before-headers'
+  if ((complete || sdks[operation.sdk].cutsUnseen) && /^too-|^reset-/.test(fate))
+    fate = 'reset-before-headers'
   // A stream has no time-out, and so no end then.
   if ((complete || operation.call === 'stream') && /^stall-/.test(fate)) fate = 'stall-before-headers'
   const reads = /^(get|callback|stream|unhandled)$/.test(operation.call)

@@ -17,8 +17,8 @@ import { setImmediate as immediate, setTimeout as sleep } from 'node:timers/prom
 import { parseArgs } from 'node:util'
 import { startServer } from '@requestid/testing'
 import { byOperation, problemsOf } from './check.mjs'
-import { startDynamoDB } from './dynamodb.mjs'
 import { fateOf, faultNames, faultOf, numberOf, operationOf } from './script.mjs'
+import { endpoints } from './sdks.mjs'
 
 const { values } = parseArgs({
   options: {
@@ -38,7 +38,6 @@ const [duration, atOnce, seed] = ['duration', 'at-once', 'seed'].map((name) => {
 
 // The endpoints, and the clients that call them.
 
-const VENDORS = { cos: 'tencent-cos', oss: 'alibaba-oss', s3: 'aws' }
 const folder = mkdtempSync(join(tmpdir(), 'requestid-soak-'))
 
 /** A process of clients, with endpoints of its own. @param plugin whether the clients have the plugins */
@@ -56,40 +55,36 @@ async function startClients(plugin) {
     return fateOf(seed, operationOf(seed, n), request, before)
   }
 
-  const exposeHeaders = ['ETag', 'x-cos-request-id', 'x-cos-trace-id']
-  const start = ([name, vendor]) =>
-    startServer({ vendor, exposeHeaders }).then((endpoint) => [name, endpoint])
-  const endpoints = Object.fromEntries(await Promise.all(Object.entries(VENDORS).map(start)))
-  endpoints.dynamodb = await startDynamoDB(takeFate)
+  const started = await Promise.all(
+    Object.entries(endpoints).map(async ([name, endpoint]) => {
+      const { start, vendor, options } = endpoint
+      return [name, endpoint, await (start ? start(takeFate) : startServer({ vendor, ...options }))]
+    }),
+  )
 
   function prepare() {
     occurrences.clear()
-    endpoints.dynamodb.clear()
-    for (const [name, vendor] of Object.entries(VENDORS)) {
-      const endpoint = endpoints[name]
-      endpoint.clear()
+    for (const [, { vendor, idHeader }, server] of started) {
+      server.clear()
+      if (!vendor) continue
       let fate
       // It is asked for each request ahead of all others, and so decides for them.
       const decide = (request) => {
         fate = takeFate(request)
         return false
       }
-      endpoint.inject({}, decide)
+      server.inject({}, decide)
       for (const fault of faultNames) {
-        endpoint.inject({ ...faultOf(fault, vendor), times: Number.POSITIVE_INFINITY }, () => fate === fault)
+        server.inject({ ...faultOf(fault, idHeader), times: Number.POSITIVE_INFINITY }, () => fate === fault)
       }
     }
   }
 
-  const { cos, oss, s3, dynamodb } = endpoints
-  const servers = {
-    cos: { host: cos.host, options: cos.cosOptions() },
-    oss: { options: oss.ossOptions() },
-    s3: { options: s3.s3Options() },
-    dynamodb: { url: dynamodb.url },
-  }
-  const settings = JSON.stringify({ seed, plugin, servers, file: join(folder, String(plugin)) })
-  const child = fork(new URL('clients.mjs', import.meta.url), [settings], {
+  const settings = Object.fromEntries(
+    started.map(([name, endpoint, server]) => [name, endpoint.settings(server)]),
+  )
+  const told = JSON.stringify({ seed, plugin, settings, file: join(folder, String(plugin)) })
+  const child = fork(new URL('clients.mjs', import.meta.url), [told], {
     execArgv: ['--expose-gc', '--no-warnings'],
     serialization: 'advanced',
   })
@@ -103,13 +98,13 @@ async function startClients(plugin) {
       const answers = once(child, 'message')
       const [answer] = await Promise.race([answers, exited.then(([code, signal]) => [{ code, signal }])])
       if (!answer.records) throw new Error(`the clients ended with ${answer.code ?? answer.signal}`)
-      const log = Object.values(endpoints).flatMap(({ exchanges }) => [...exchanges])
+      const log = started.flatMap(([, , { exchanges }]) => [...exchanges])
       return { ...answer, log: byOperation(log) }
     },
     async close() {
       if (child.connected) child.disconnect()
       await exited
-      await Promise.all(Object.values(endpoints).map((endpoint) => endpoint.close()))
+      await Promise.all(started.map(([, , server]) => server.close()))
     },
   }
 }

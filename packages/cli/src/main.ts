@@ -9,7 +9,7 @@ import type { ReportOptions } from './report.js'
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
 
 /** The command line. @param done is told the exit code */
-export function createProgram(done: (code: number) => void): Command {
+function createProgram(done: (code: number) => void): Command {
   const program = new Command('requestid')
     .description(
       'Pull the request ids of cloud services out of anything: HAR files, XML errors, logs, the output of any SDK.',

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 
-/** Started by soak.mjs. @param fateOf gives the name of what happens to a request for a key */
+/** Started by test/soak. @param fateOf gives the name of what happens to a request for a key */
 export async function startDynamoDB(fateOf) {
   const exchanges = []
   const server = createServer(async (request, response) => {
