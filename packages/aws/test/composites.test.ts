@@ -18,18 +18,18 @@ import { mockClient } from 'aws-sdk-client-mock'
 import { DynamoDBClient as OlderDynamoDBClient } from 'client-dynamodb-3.600'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { requestIdPlugin, withRequestId } from '../src/index.js'
-import { type Reply, startWire, type Wire } from './wire.js'
+import { type AwsWire, type Reply, startAwsWire } from './wire.js'
 
 type Outcome = Record<string, unknown>
 
-let wire: Wire
+let wire: AwsWire
 beforeAll(async () => {
-  wire = await startWire()
+  wire = await startAwsWire()
 })
 afterAll(() => wire.close())
 
 const object = { Bucket: 'bucket', Key: 'key' }
-const config = () => ({ ...wire.config, maxAttempts: 1 })
+const config = () => ({ ...wire.clientOptions(), maxAttempts: 1 })
 const s3 = (more = {}) => withRequestId(new S3Client({ ...config(), forcePathStyle: true, ...more }))
 const dynamo = () => withRequestId(new DynamoDBClient(config()))
 const failure = (promise: Promise<unknown>): Promise<Outcome> =>
@@ -40,14 +40,14 @@ const failure = (promise: Promise<unknown>): Promise<Outcome> =>
     (error) => error,
   )
 const ids = (outcome: unknown) => getRequestInfo(outcome)?.exchanges.map(({ requestId }) => requestId)
-const issued = (index: number) => wire.received.at(index)?.id
+const issued = (index: number) => wire.exchanges.at(index)?.requestId
 const xml = (code: string): Reply => ({
   status: 403,
   body: `<Error><Code>${code}</Code><Message>m</Message><RequestId>{id}</RequestId></Error>`,
 })
 const json = (value: object, status = 200): Reply => ({
   status,
-  idHeader: 'x-amzn-requestid',
+  requestIdHeader: 'x-amzn-requestid',
   headers: { 'content-type': 'application/x-amz-json-1.0' },
   body: JSON.stringify(value),
 })
@@ -56,17 +56,22 @@ describe('Upload', () => {
   const small = Buffer.alloc(10)
   const big = Buffer.alloc(11 * 1024 * 1024)
   /** A multipart upload, some of whose requests are refused. */
-  const multipart = (refused: Record<string, string> = {}) =>
-    wire.reply(({ method, url }) => {
-      for (const [part, code] of Object.entries(refused)) {
-        if (`${method} ${url}`.includes(part)) return xml(code)
-      }
-      if (url.includes('?uploads')) return { body: '<R><UploadId>u</UploadId></R>' }
-      return { headers: { etag: '"e"' }, body: method === 'POST' ? '<R><ETag>e</ETag></R>' : '' }
-    })
+  const multipart = (refused: Record<string, string> = {}) => {
+    wire.clear()
+    const times = Number.POSITIVE_INFINITY
+    for (const [part, code] of Object.entries(refused))
+      wire.inject({ ...xml(code), times }, ({ method, path, query }) =>
+        `${method} ${path}?${query}`.includes(part),
+      )
+    wire.inject({ status: 200, body: '<R><UploadId>u</UploadId></R>', times }, { query: 'uploads' })
+    const headers = { etag: '"e"' }
+    wire.inject({ status: 200, headers, body: '<R><ETag>e</ETag></R>', times }, { method: 'POST' })
+    wire.inject({ status: 200, headers, body: '', times })
+  }
   const upload = (Body: Buffer, more = {}) =>
     new Upload({ client: s3(), params: { ...object, Body }, queueSize: 1, ...more })
-  const of = (part: string) => wire.received.find(({ method, url }) => `${method} ${url}`.includes(part))?.id
+  const of = (part: string) =>
+    wire.exchanges.find(({ method, path, query }) => `${method} ${path}?${query}`.includes(part))?.requestId
 
   it('in one request', async () => {
     wire.reply({ headers: { etag: '"e"' } })
@@ -76,7 +81,7 @@ describe('Upload', () => {
   it('in parts: the id of the request that completes it', async () => {
     multipart()
     const result = await upload(big).done()
-    expect(wire.received).toHaveLength(5)
+    expect(wire.exchanges).toHaveLength(5)
     expect(result).toHaveProperty('requestId', of('POST /bucket/key?uploadId'))
   })
 
@@ -115,7 +120,7 @@ describe('paginators and waiters', () => {
     wire.reply(page, { body: '<R></R>' })
     const pages = []
     for await (const page of paginateListObjectsV2({ client: s3() }, { Bucket: 'bucket' })) pages.push(page)
-    expect(pages.map(getRequestId)).toEqual(wire.received.map(({ id }) => id))
+    expect(pages.map(getRequestId)).toEqual(wire.exchanges.map(({ requestId }) => requestId))
 
     wire.reply(page, xml('AccessDenied'))
     const all = async () => {
@@ -126,7 +131,7 @@ describe('paginators and waiters', () => {
     wire.reply(json({ LastEvaluatedTableName: 'a' }), json({}))
     const tables = []
     for await (const page of paginateListTables({ client: dynamo() }, {})) tables.push(getRequestId(page))
-    expect(tables).toEqual(wire.received.map(({ id }) => id))
+    expect(tables).toEqual(wire.exchanges.map(({ requestId }) => requestId))
   })
 
   it('a waiter: its reason, or else what captureExchanges has', async () => {
@@ -138,7 +143,7 @@ describe('paginators and waiters', () => {
     wire.reply({ status: 404 })
     const error = await failure(captureExchanges(() => waitUntilObjectExists(wait, object)))
     expect(error).not.toHaveProperty('requestId')
-    expect(ids(error)).toEqual(wire.received.map(({ id }) => id))
+    expect(ids(error)).toEqual(wire.exchanges.map(({ requestId }) => requestId))
   })
 })
 
@@ -218,7 +223,7 @@ describe('other ways to call', () => {
 describe("the service's own data", () => {
   it('another request that Route 53 Domains names stays, and the id of this one is found', async () => {
     const other = { __type: 'DuplicateRequest', requestId: 'other', message: 'm' }
-    wire.reply(json(other, 400), { ...json(other, 400), idHeader: false })
+    wire.reply(json(other, 400), { ...json(other, 400), requestIdHeader: false })
     const client = withRequestId(new Route53DomainsClient(config()))
     const register = () => failure(client.send(new RegisterDomainCommand({ DomainName: 'a' } as never)))
     const error = await register()

@@ -10,13 +10,13 @@ import {
 } from '@opentelemetry/sdk-trace-node'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { withRequestId } from '../src/index.js'
-import { startWire, type Wire } from './wire.js'
+import { type AwsWire, startAwsWire } from './wire.js'
 
 const exporter = new InMemorySpanExporter()
 const provider = new NodeTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] })
 const instrumentation = new AwsInstrumentation()
 let sdk: typeof S3
-let wire: Wire
+let wire: AwsWire
 
 beforeAll(async () => {
   provider.register()
@@ -24,7 +24,7 @@ beforeAll(async () => {
   instrumentation.enable()
   // It looks at what `require` loads.
   sdk = createRequire(import.meta.url)('client-s3-3.600')
-  wire = await startWire()
+  wire = await startAwsWire()
 })
 beforeEach(() => exporter.reset())
 afterAll(async () => {
@@ -38,7 +38,7 @@ async function spanOf(
   call: (client: S3.S3Client) => Promise<unknown>,
 ): Promise<ReadableSpan> {
   exporter.reset()
-  const client = new sdk.S3Client({ ...wire.config, forcePathStyle: true, maxAttempts: 1 })
+  const client = new sdk.S3Client({ ...wire.clientOptions(), forcePathStyle: true, maxAttempts: 1 })
   if (register) withRequestId(client)
   await call(client).catch(() => {})
   const [span] = exporter.getFinishedSpans()
@@ -70,7 +70,7 @@ describe('the spans of OpenTelemetry', () => {
     ] as const) {
       wire.reply(reply)
       const span = await spanOf(register, get)
-      const { id } = wire.received[0] ?? {}
+      const { requestId: id } = wire.exchanges[0] ?? {}
       expect(ids(span)).toEqual(expected.map((value) => (value === 'id' ? id : value)))
     }
   })

@@ -7,20 +7,21 @@ import * as smithyStack from '@smithy/middleware-stack'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { requestIdPlugin, withRequestId } from '../src/index.js'
 import { versions } from './versions.js'
-import { startWire, type Wire } from './wire.js'
+import { type AwsWire, startAwsWire } from './wire.js'
 
 type Outcome = Record<string, unknown>
 
-let wire: Wire
+let wire: AwsWire
 beforeAll(async () => {
-  wire = await startWire()
+  wire = await startAwsWire()
 })
 afterAll(() => wire.close())
 
 const object = { Bucket: 'bucket', Key: 'key' }
 
 describe.each(versions)('client-s3 %s', (version, { S3Client, GetObjectCommand, HeadObjectCommand }) => {
-  const plain = (more = {}) => new S3Client({ ...wire.config, forcePathStyle: true, maxAttempts: 1, ...more })
+  const plain = (more = {}) =>
+    new S3Client({ ...wire.clientOptions(), forcePathStyle: true, maxAttempts: 1, ...more })
   const get = () => new GetObjectCommand(object)
   const send = (client: InstanceType<typeof S3Client>, command = get()) =>
     client.send(command) as unknown as Promise<Outcome>
@@ -36,7 +37,7 @@ describe.each(versions)('client-s3 %s', (version, { S3Client, GetObjectCommand, 
     client.middlewareStack.use(requestIdPlugin(first.options))
     withRequestId(client, second.options)
     const result = await send(client)
-    expect(result.requestId).toBe(wire.received[0]?.id)
+    expect(result.requestId).toBe(wire.exchanges[0]?.requestId)
     expect([first.seen.length, second.seen.length]).toEqual([0, 1])
     expect(getRequestInfo(result)?.exchanges).toHaveLength(1)
   })
@@ -47,8 +48,8 @@ describe.each(versions)('client-s3 %s', (version, { S3Client, GetObjectCommand, 
     const client = withRequestId(plain(), first.options) as unknown as InstanceType<typeof S3Client>
     const command = get()
     command.middlewareStack.use(requestIdPlugin(second.options))
-    expect((await send(client, command)).requestId).toBe(wire.received[0]?.id)
-    expect((await send(client)).requestId).toBe(wire.received[1]?.id)
+    expect((await send(client, command)).requestId).toBe(wire.exchanges[0]?.requestId)
+    expect((await send(client)).requestId).toBe(wire.exchanges[1]?.requestId)
     // The oldest stack cannot replace a client's middleware by a command's.
     const ofClient = version === '3.0.0' ? 2 : 1
     expect([first.seen.length, second.seen.length]).toEqual([ofClient, 2 - ofClient])
@@ -59,9 +60,10 @@ describe.each(versions)('client-s3 %s', (version, { S3Client, GetObjectCommand, 
     const client = plain()
     const command = get()
     command.middlewareStack.use(requestIdPlugin())
-    expect((await send(client, command)).requestId).toBe(wire.received[0]?.id)
+    expect((await send(client, command)).requestId).toBe(wire.exchanges[0]?.requestId)
     // The oldest SDK itself cannot.
-    if (version !== '3.0.0') expect((await send(client, command)).requestId).toBe(wire.received[1]?.id)
+    if (version !== '3.0.0')
+      expect((await send(client, command)).requestId).toBe(wire.exchanges[1]?.requestId)
     expect(await send(client)).not.toHaveProperty('requestId')
     expect(await send(plain())).not.toHaveProperty('requestId')
   })
@@ -76,11 +78,11 @@ describe.each(versions)('client-s3 %s', (version, { S3Client, GetObjectCommand, 
       else client.middlewareStack.remove(name)
       const result = await send(client)
       // Without the record of its exchanges an outcome still has what the SDK found.
-      const found = name === '@requestid/aws/record' ? wire.received.at(-1)?.id : undefined
+      const found = name === '@requestid/aws/record' ? wire.exchanges.at(-1)?.requestId : undefined
       expect(result.requestId, name).toBe(found)
     }
     withRequestId(client)
-    expect((await send(client)).requestId).toBe(wire.received.at(-1)?.id)
+    expect((await send(client)).requestId).toBe(wire.exchanges.at(-1)?.requestId)
   })
 
   it('middlewares that make new arguments, answer themselves, or throw', async () => {
@@ -100,11 +102,11 @@ describe.each(versions)('client-s3 %s', (version, { S3Client, GetObjectCommand, 
       { step: 'build' },
     )
     const { requestId } = await send(client)
-    expect(seen).toMatchObject([{ requestId: wire.received[0]?.id }])
-    expect(requestId).toBe(wire.received[0]?.id)
-    wire.reply({ status: 404, idHeader: 'x-oss-request-id' })
+    expect(seen).toMatchObject([{ requestId: wire.exchanges[0]?.requestId }])
+    expect(requestId).toBe(wire.exchanges[0]?.requestId)
+    wire.reply({ status: 404, requestIdHeader: 'x-oss-request-id' })
     const missing = (await send(client).catch((error) => error)) as Outcome
-    if (missing.$response) expect(missing.requestId).toBe(wire.received[0]?.id)
+    if (missing.$response) expect(missing.requestId).toBe(wire.exchanges[0]?.requestId)
     expect('$response' in missing).toBe(version !== '3.0.0')
     seen.length = 1
     way = 'answer'
@@ -175,7 +177,8 @@ describe.each(versions)('client-s3 %s', (version, { S3Client, GetObjectCommand, 
   })
 
   it('with cacheMiddleware, 200 calls at once', async () => {
-    wire.reply(({ url }) => ({ headers: { 'x-amz-meta-of': url }, delayMs: Math.random() * 5 }))
+    wire.clear()
+    for (let i = 0; i < 200; i++) wire.inject({ delayMs: Math.random() * 5 })
     const client = withRequestId(plain({ cacheMiddleware: true })) as unknown as InstanceType<typeof S3Client>
     const keys = Array.from({ length: 200 }, (_, i) => `key-${i}`)
     const ids = await Promise.all(
@@ -184,7 +187,7 @@ describe.each(versions)('client-s3 %s', (version, { S3Client, GetObjectCommand, 
         return (result as unknown as Outcome).requestId
       }),
     )
-    const issued = keys.map((key) => wire.received.find(({ url }) => url === `/bucket/${key}`)?.id)
+    const issued = keys.map((key) => wire.exchanges.find((exchange) => exchange.key === key)?.requestId)
     expect(ids).toEqual(issued)
     expect(new Set(ids).size).toBe(200)
   })
@@ -241,7 +244,7 @@ describe('registering', () => {
 
   it('with cacheMiddleware after the first call of a command, the SDK does not look at its stack', async () => {
     wire.reply({ body: '{}' })
-    const client = new DynamoDBClient({ ...wire.config, cacheMiddleware: true })
+    const client = new DynamoDBClient({ ...wire.clientOptions(), cacheMiddleware: true })
     await client.send(new ListTablesCommand())
     withRequestId(client)
     expect(await client.send(new ListTablesCommand())).not.toHaveProperty('requestId')

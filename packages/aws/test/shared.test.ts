@@ -13,17 +13,17 @@ import { getRequestId, getRequestInfo } from '@requestid/core'
 import { FetchHttpHandler } from '@smithy/fetch-http-handler'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { requestIdPlugin, withRequestId } from '../src/index.js'
-import { startWire, type Wire } from './wire.js'
+import { type AwsWire, startAwsWire } from './wire.js'
 
-let wire: Wire
+let wire: AwsWire
 beforeAll(async () => {
-  wire = await startWire()
+  wire = await startAwsWire()
 })
 afterAll(() => wire.close())
 
 const object = { Bucket: 'bucket', Key: 'key' }
 const s3 = (config: object = {}) =>
-  withRequestId(new S3Client({ ...wire.config, forcePathStyle: true, maxAttempts: 1, ...config }), {
+  withRequestId(new S3Client({ ...wire.clientOptions(), forcePathStyle: true, maxAttempts: 1, ...config }), {
     onError: (error) => failures.push(error),
   })
 const failures: unknown[] = []
@@ -71,17 +71,17 @@ describe('a result that several calls share', () => {
     headers.flatMap((header) =>
       (['high', 'normal', 'low'] as const).map((priority) => [header, priority] as const),
     ),
-  )('single flight: %s, priority %s', async (idHeader, priority) => {
+  )('single flight: %s, priority %s', async (requestIdHeader, priority) => {
     for (const callers of [2, 3]) {
-      wire.reply({ idHeader, delayMs: 20 })
+      wire.reply({ requestIdHeader, delayMs: 20 })
       const client = s3()
       add(client, singleFlight(), priority)
       const results = await Promise.all(
         Array.from({ length: callers }, () => client.send(new HeadObjectCommand(object))),
       )
-      expect(wire.received).toHaveLength(1)
+      expect(wire.exchanges).toHaveLength(1)
       for (const result of results) {
-        expect(result.requestId).toBe(wire.received[0]?.id)
+        expect(result.requestId).toBe(wire.exchanges[0]?.requestId)
         expect(getRequestInfo(result)).toMatchObject({ statusCode: 200, exchanges: [{ method: 'HEAD' }] })
       }
     }
@@ -97,22 +97,22 @@ describe('a result that several calls share', () => {
         Array.from({ length: 3 }, () => failure(client.send(new HeadObjectCommand(object)))),
       )
       for (const error of errors) {
-        expect(error.requestId).toBe(wire.received[0]?.id)
+        expect(error.requestId).toBe(wire.exchanges[0]?.requestId)
         expect(getRequestInfo(error)).toMatchObject({ statusCode: 404, exchanges: [{ method: 'HEAD' }] })
       }
     },
   )
 
-  it.each(headers)('out of a cache: %s', async (idHeader) => {
-    wire.reply({ idHeader })
+  it.each(headers)('out of a cache: %s', async (requestIdHeader) => {
+    wire.reply({ requestIdHeader })
     const client = s3()
     add(client, caching(), 'normal')
     const first = await client.send(new HeadObjectCommand(object))
     const info = getRequestInfo(first)
     for (let i = 0; i < 2; i++) {
       const again = await client.send(new HeadObjectCommand(object))
-      expect(again.requestId).toBe(wire.received[0]?.id)
-      expect(first.requestId).toBe(wire.received[0]?.id)
+      expect(again.requestId).toBe(wire.exchanges[0]?.requestId)
+      expect(first.requestId).toBe(wire.exchanges[0]?.requestId)
       expect(getRequestInfo(again)).toBe(info)
     }
     expect(info?.exchanges).toHaveLength(1)
@@ -123,20 +123,20 @@ describe('an error that is made of another call’s', () => {
   it('STS that refuses, within a call of S3: with its status', async () => {
     wire.reply({
       status: 403,
-      idHeader: 'x-amzn-requestid',
+      requestIdHeader: 'x-amzn-requestid',
       headers: { 'content-type': 'text/xml' },
       body: '<ErrorResponse><Error><Code>AccessDenied</Code></Error><RequestId>{id}</RequestId></ErrorResponse>',
     })
     const params = { RoleArn: 'arn:aws:iam::1:role/abcdefgh', RoleSessionName: 's' }
     const credentials = fromTemporaryCredentials({
       params,
-      masterCredentials: wire.config.credentials,
-      clientConfig: { ...wire.config, maxAttempts: 1 },
+      masterCredentials: wire.clientOptions().credentials,
+      clientConfig: { ...wire.clientOptions(), maxAttempts: 1 },
     })
     const error = await failure(s3({ credentials }).send(new GetObjectCommand(object)))
-    expect(error.requestId).toBe(wire.received[0]?.id)
+    expect(error.requestId).toBe(wire.exchanges[0]?.requestId)
     expect(getRequestInfo(error)).toMatchObject({
-      requestId: wire.received[0]?.id,
+      requestId: wire.exchanges[0]?.requestId,
       statusCode: 403,
       exchanges: [],
     })
@@ -160,20 +160,23 @@ describe('an error that is made of another call’s', () => {
     try {
       wire.reply({
         status: 401,
-        idHeader: 'x-amzn-requestid',
+        requestIdHeader: 'x-amzn-requestid',
         headers: { 'x-amzn-errortype': 'UnauthorizedException' },
         body: '{"message":"Session token not found or invalid"}',
       })
-      const ssoClient = new SSOClient({ ...wire.config, maxAttempts: 1 })
+      const ssoClient = new SSOClient({ ...wire.clientOptions(), maxAttempts: 1 })
       const sso = { ssoAccountId: '1', ssoRegion: 'us-east-1', ssoRoleName: 'role', ssoStartUrl, ssoClient }
       const old = load(name) as { S3Client: typeof S3Client; GetObjectCommand: typeof GetObjectCommand }
-      const client = new old.S3Client({ ...wire.config, credentials: fromSSO(sso) as never })
+      const client = new old.S3Client({ ...wire.clientOptions(), credentials: fromSSO(sso) as never })
       const error = await failure(withRequestId(client).send(new old.GetObjectCommand(object)))
       // The provider's error, with what the service's own has as properties.
       expect(error).toMatchObject({ name: 'UnauthorizedException', tryNextLink: false })
       expect(error.$response).toBeUndefined()
-      expect(error.requestId).toBe(wire.received[0]?.id)
-      expect(getRequestInfo(error)).toMatchObject({ requestId: wire.received[0]?.id, statusCode: 401 })
+      expect(error.requestId).toBe(wire.exchanges[0]?.requestId)
+      expect(getRequestInfo(error)).toMatchObject({
+        requestId: wire.exchanges[0]?.requestId,
+        statusCode: 401,
+      })
     } finally {
       process.env.HOME = HOME
       rmSync(home, { recursive: true })
@@ -183,12 +186,12 @@ describe('an error that is made of another call’s', () => {
   it('the discovery of an endpoint that fails', async () => {
     wire.reply({
       status: 403,
-      idHeader: 'x-amzn-requestid',
+      requestIdHeader: 'x-amzn-requestid',
       headers: { 'content-type': 'application/x-amz-json-1.0' },
       body: '{"__type":"AccessDeniedException","message":"m"}',
     })
     // An endpoint of its own would do without discovery.
-    const { endpoint, ...config } = wire.config
+    const { endpoint, ...config } = wire.clientOptions()
     const discovering = () => {
       const client = new TimestreamQueryClient({ ...config, maxAttempts: 1 })
       client.middlewareStack.add(
@@ -207,11 +210,11 @@ describe('an error that is made of another call’s', () => {
     )
     expect([error.name, error.message]).toEqual([plain.name, plain.message])
     expect(plain).not.toHaveProperty('requestId')
-    expect(error.requestId).toBe(wire.received[1]?.id)
-    expect(getRequestInfo(error)).toMatchObject({ requestId: wire.received[1]?.id, statusCode: 403 })
+    expect(error.requestId).toBe(wire.exchanges[1]?.requestId)
+    expect(getRequestInfo(error)).toMatchObject({ requestId: wire.exchanges[1]?.requestId, statusCode: 403 })
     // Also where somebody wraps it.
     expect(getRequestId(new Error('m', { cause: { reason: plain } }))).toBeUndefined()
-    expect(getRequestId({ reason: error.reason })).toBe(wire.received[1]?.id)
+    expect(getRequestId({ reason: error.reason })).toBe(wire.exchanges[1]?.requestId)
   })
 })
 
@@ -223,7 +226,7 @@ describe('an error of the user’s that ends the content of an object', () => {
       },
     })
   const body = async (config: object, register: boolean) => {
-    const client = new S3Client({ ...wire.config, forcePathStyle: true, maxAttempts: 1, ...config })
+    const client = new S3Client({ ...wire.clientOptions(), forcePathStyle: true, maxAttempts: 1, ...config })
     if (register) withRequestId(client)
     return (await client.send(new GetObjectCommand(object))).Body as never as AsyncIterable<unknown> &
       Record<'destroy' | 'pipeTo' | 'on' | 'once', (...args: unknown[]) => Promise<void>>
@@ -249,7 +252,7 @@ describe('an error of the user’s that ends the content of an object', () => {
     wire.reply({
       body: 'x'.repeat(size),
       ...(checksum && { headers: { 'x-amz-checksum-crc32': 'AAAAAA==' } }),
-      ...(checksum && size === 64 && { fault: 'stall in body' as const }),
+      ...(checksum && size === 64 && { stall: 'mid-body' as const }),
     })
     const errors = []
     for (const register of [false, true]) errors.push(await failure(ends[end]?.(await body({}, register))))
@@ -283,7 +286,7 @@ it('the stack of an error has no frame of the plugin but for what a middleware t
   })
   Error.stackTraceLimit = 100
   const frames = async (register: boolean, middleware?: Middleware) => {
-    const client = new S3Client({ ...wire.config, forcePathStyle: true, maxAttempts: 1 })
+    const client = new S3Client({ ...wire.clientOptions(), forcePathStyle: true, maxAttempts: 1 })
     if (register) withRequestId(client)
     if (middleware) add(client, middleware, 'normal')
     const { stack } = await failure(client.send(new GetObjectCommand(object)))
@@ -296,29 +299,32 @@ it('the stack of an error has no frame of the plugin but for what a middleware t
     (await frames(true, middleware)) - (await frames(false, middleware))
   wire.reply({ status: 404 })
   expect(await added()).toBe(0)
-  wire.reply({ fault: 'reset' })
+  wire.reply({ reset: 'before-headers' })
   expect(await added()).toBe(0)
   expect(await added(throwing)).toBe(3)
 })
 
 describe('the line that the SDK’s own logger writes', () => {
-  it.each(['x-amz-request-id', 'x-oss-request-id', 'x-cos-request-id', 'cf-ray'])('%s', async (idHeader) => {
-    for (const register of [
-      (client: S3Client) => void withRequestId(client),
-      (client: S3Client) => client.middlewareStack.use(requestIdPlugin() as never),
-    ]) {
-      wire.reply({ idHeader, status: 404 })
-      const lines: string[] = []
-      const write = (record: unknown) => void lines.push(JSON.stringify(record))
-      const logger = { trace() {}, debug() {}, info: write, warn() {}, error: write }
-      const client = new S3Client({ ...wire.config, forcePathStyle: true, maxAttempts: 1, logger })
-      register(client)
-      const error = await failure(client.send(new HeadObjectCommand(object)))
-      expect(error.requestId).toBe(wire.received[0]?.id)
-      expect(lines.filter((line) => line.includes('"error"'))).toHaveLength(1)
-      expect(lines.join()).toContain(`"requestId":"${wire.received[0]?.id}"`)
-    }
-  })
+  it.each(['x-amz-request-id', 'x-oss-request-id', 'x-cos-request-id', 'cf-ray'])(
+    '%s',
+    async (requestIdHeader) => {
+      for (const register of [
+        (client: S3Client) => void withRequestId(client),
+        (client: S3Client) => client.middlewareStack.use(requestIdPlugin() as never),
+      ]) {
+        wire.reply({ requestIdHeader, status: 404 })
+        const lines: string[] = []
+        const write = (record: unknown) => void lines.push(JSON.stringify(record))
+        const logger = { trace() {}, debug() {}, info: write, warn() {}, error: write }
+        const client = new S3Client({ ...wire.clientOptions(), forcePathStyle: true, maxAttempts: 1, logger })
+        register(client)
+        const error = await failure(client.send(new HeadObjectCommand(object)))
+        expect(error.requestId).toBe(wire.exchanges[0]?.requestId)
+        expect(lines.filter((line) => line.includes('"error"'))).toHaveLength(1)
+        expect(lines.join()).toContain(`"requestId":"${wire.exchanges[0]?.requestId}"`)
+      }
+    },
+  )
 
   it('costs a client without a logger no middleware', () => {
     const names = (config: object) =>

@@ -13,7 +13,7 @@ import { ConfiguredRetryStrategy } from '@smithy/core/retry'
 import { FetchHttpHandler } from '@smithy/fetch-http-handler'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { requestIdPlugin, withRequestId } from '../src/index.js'
-import { type Reply, startWire, type Wire } from './wire.js'
+import { type AwsWire, type Reply, startAwsWire } from './wire.js'
 
 interface Situation {
   replies?: Reply[]
@@ -26,18 +26,18 @@ interface Situation {
   lost?: true
 }
 
-let wire: Wire
+let wire: AwsWire
 /** Whether the clients of this run have the plugin. */
 let plugin = true
 
 beforeAll(async () => {
-  wire = await startWire()
+  wire = await startAwsWire()
 })
 afterAll(() => wire.close())
 
 type Constructor<C> = new (config: never) => C
 function client<C extends object>(Client: Constructor<C>, config: object = {}): C {
-  const made = new Client({ ...wire.config, maxAttempts: 1, ...config } as never)
+  const made = new Client({ ...wire.clientOptions(), maxAttempts: 1, ...config } as never)
   if (plugin) withRequestId(made, { onError: (error) => failures.push(error) })
   return made
 }
@@ -57,8 +57,8 @@ const ec2 = () => client(EC2Client).send(new DescribeRegionsCommand())
 function abortedWhen(point: 'received' | 'answered') {
   const controller = new AbortController()
   const look = setInterval(() => {
-    const [first] = wire.received
-    if (!first || (point === 'answered' && !first.status)) return
+    const [first] = wire.exchanges
+    if (!first || (point === 'answered' && !first.statusCode)) return
     clearInterval(look)
     // The client needs a moment to read the answer.
     setTimeout(() => controller.abort(), 30)
@@ -72,17 +72,17 @@ const xml = (code: string, id = '{id}'): Reply => ({
 })
 const json = (status: number, value: object): Reply => ({
   status,
-  idHeader: 'x-amzn-requestid',
+  requestIdHeader: 'x-amzn-requestid',
   headers: { 'content-type': 'application/x-amz-json-1.0' },
   body: JSON.stringify(value),
 })
 const cbor = (value: object): Reply => ({
-  idHeader: 'x-amzn-requestid',
+  requestIdHeader: 'x-amzn-requestid',
   headers: { 'content-type': 'application/cbor', 'smithy-protocol': 'rpc-v2-cbor' },
   body: codec.serialize(value),
 })
 const query = (result: string): Reply => ({
-  idHeader: 'x-amzn-requestid',
+  requestIdHeader: 'x-amzn-requestid',
   headers: { 'content-type': 'text/xml' },
   body: `<R xmlns="https://a">${result}<ResponseMetadata><RequestId>{id}</RequestId></ResponseMetadata></R>`,
 })
@@ -93,8 +93,8 @@ const queryError = (code: string): Reply => ({
 })
 const ok: Reply = { body: 'content' }
 const slow: Reply = { status: 503, ...xml('SlowDown') }
-const reset: Reply = { fault: 'reset' }
-const bodyAlone = { idHeader: false } as const
+const reset: Reply = { reset: 'before-headers' }
+const bodyAlone = { requestIdHeader: false } as const
 const retrying = { retryStrategy: new ConfiguredRetryStrategy(3, 1) }
 
 const situations: Record<string, Situation> = {
@@ -140,7 +140,7 @@ const situations: Record<string, Situation> = {
       ),
     id: 0,
   },
-  'ec2, 200': { replies: [{ ...query(''), idHeader: 'x-amzn-requestid' }], run: ec2, id: 0 },
+  'ec2, 200': { replies: [{ ...query(''), requestIdHeader: 'x-amzn-requestid' }], run: ec2, id: 0 },
   'ec2, 200, id in the body alone': {
     replies: [
       {
@@ -262,12 +262,12 @@ const situations: Record<string, Situation> = {
   },
   'reset before the headers': { replies: [reset], run: () => list(), exchanges: ['ECONNRESET'] },
   'reset in a body that is parsed': {
-    replies: [{ ...json(200, {}), fault: 'reset in body' }],
+    replies: [{ ...json(200, {}), reset: 'mid-body' }],
     run: () => list(),
     id: 0,
   },
   'time-out before the headers': {
-    replies: [{ fault: 'stall' }],
+    replies: [{ stall: 'before-headers' }],
     run: () => list({ requestHandler: { requestTimeout: 50, throwOnRequestTimeout: true } }),
     exchanges: ['ETIMEDOUT'],
   },
@@ -276,12 +276,12 @@ const situations: Record<string, Situation> = {
     exchanges: ['ECONNABORTED'],
   },
   'aborted before the headers': {
-    replies: [{ fault: 'stall' }],
+    replies: [{ stall: 'before-headers' }],
     run: () => list({}, abortedWhen('received')),
     exchanges: ['ECONNABORTED'],
   },
   'aborted in a body that is parsed': {
-    replies: [{ ...json(200, {}), fault: 'stall in body' }],
+    replies: [{ ...json(200, {}), stall: 'mid-body' }],
     run: () => list({}, abortedWhen('answered')),
     id: 0,
     lost: true,
@@ -309,10 +309,13 @@ const situations: Record<string, Situation> = {
     lost: true,
   },
   'the header twice': {
-    replies: [{ ...ok, idHeader: false, headers: { 'x-amz-request-id': 'a, b' } }],
+    replies: [{ ...ok, requestIdHeader: false, headers: { 'x-amz-request-id': 'a, b' } }],
     run: get,
   },
-  'an empty header': { replies: [{ ...ok, idHeader: false, headers: { 'x-amz-request-id': '' } }], run: get },
+  'an empty header': {
+    replies: [{ ...ok, requestIdHeader: false, headers: { 'x-amz-request-id': '' } }],
+    run: get,
+  },
 
   // Nothing is sent.
   'a bad bucket name': {
@@ -342,7 +345,7 @@ const situations: Record<string, Situation> = {
 
   // Calls within calls: the id is that of the service that answered.
   'STS refuses the credentials of an S3 call': {
-    replies: [{ ...queryError('AccessDenied'), idHeader: 'x-amzn-requestid' }],
+    replies: [{ ...queryError('AccessDenied'), requestIdHeader: 'x-amzn-requestid' }],
     run: () => get({ credentials: temporary() }),
     id: 0,
     exchanges: [],
@@ -353,7 +356,7 @@ const situations: Record<string, Situation> = {
     exchanges: [503],
   },
   'STS, registered by the option of the provider, refuses': {
-    replies: [{ ...queryError('AccessDenied'), idHeader: 'x-amzn-requestid' }],
+    replies: [{ ...queryError('AccessDenied'), requestIdHeader: 'x-amzn-requestid' }],
     run: () => get({ credentials: temporary(plugin ? [requestIdPlugin()] : []) }),
     id: 0,
   },
@@ -373,9 +376,9 @@ const situations: Record<string, Situation> = {
 /** Credentials that have expired when they are needed again. */
 function expiring() {
   return async () => {
-    if (wire.received.length)
-      await new STSClient({ ...wire.config, maxAttempts: 1 }).send(new GetCallerIdentityCommand())
-    return { ...wire.config.credentials, expiration: new Date() }
+    if (wire.exchanges.length)
+      await new STSClient({ ...wire.clientOptions(), maxAttempts: 1 }).send(new GetCallerIdentityCommand())
+    return { ...wire.clientOptions().credentials, expiration: new Date() }
   }
 }
 
@@ -383,15 +386,15 @@ function expiring() {
 function temporary(clientPlugins: ReturnType<typeof requestIdPlugin>[] = []) {
   return fromTemporaryCredentials({
     clientPlugins,
-    masterCredentials: wire.config.credentials,
+    masterCredentials: wire.clientOptions().credentials,
     params: { RoleArn: 'arn:aws:iam::1:role/abcdefgh', RoleSessionName: 's' },
-    clientConfig: { ...wire.config, maxAttempts: 1 },
+    clientConfig: { ...wire.clientOptions(), maxAttempts: 1 },
   })
 }
 
 /** An HTTP client that gives header names in capitals. */
 function shouting() {
-  const { requestHandler } = new S3.S3Client(wire.config).config
+  const { requestHandler } = new S3.S3Client(wire.clientOptions()).config
   return {
     ...requestHandler,
     async handle(...args: Parameters<typeof requestHandler.handle>) {
@@ -412,7 +415,7 @@ describe('what the server sent is what the user gets', () => {
       if (!plugin) {
         const { $metadata, RequestId } = outcomes[0] as Outcome
         const has = $metadata?.requestId ?? RequestId
-        const given = has !== undefined && has === wire.received[id ?? -1]?.id
+        const given = has !== undefined && has === wire.exchanges[id ?? -1]?.requestId
         expect(given, `the plain SDK has ${has}`).toBe(id !== undefined && !lost)
       }
     }
@@ -424,14 +427,14 @@ describe('what the server sent is what the user gets', () => {
       plain.constructor,
     ])
 
-    const expected = id === undefined ? undefined : wire.received[id]?.id
+    const expected = id === undefined ? undefined : wire.exchanges[id]?.requestId
     expect(outcome.requestId).toBe(expected)
     expect(getRequestId(outcome)).toBe(expected)
     if (expected === undefined) expect(outcome).not.toHaveProperty('requestId')
     const came = getRequestInfo(outcome)?.exchanges.map(
       ({ statusCode, errorCode }) => statusCode ?? errorCode,
     )
-    expect(came ?? []).toEqual(exchanges ?? wire.received.map(({ status }) => status))
+    expect(came ?? []).toEqual(exchanges ?? wire.exchanges.map(({ statusCode }) => statusCode))
   })
 })
 

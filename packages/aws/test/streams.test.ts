@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { PassThrough, type Readable } from 'node:stream'
+import { PassThrough, Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { InvokeWithResponseStreamCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { GetObjectCommand, S3Client, type S3ClientConfig } from '@aws-sdk/client-s3'
@@ -8,13 +8,13 @@ import { EventStreamCodec } from '@smithy/core/event-streams'
 import { FetchHttpHandler } from '@smithy/fetch-http-handler'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { withRequestId } from '../src/index.js'
-import { startWire, type Wire } from './wire.js'
+import { type AwsWire, startAwsWire } from './wire.js'
 
 type Body = NonNullable<Awaited<ReturnType<typeof get>>>
 
-let wire: Wire
+let wire: AwsWire
 beforeAll(async () => {
-  wire = await startWire()
+  wire = await startAwsWire()
 })
 afterAll(() => wire.close())
 
@@ -22,7 +22,7 @@ const failures: unknown[] = []
 const onError = (error: unknown) => failures.push(error)
 
 async function get(config: S3ClientConfig, register = true, options = {}) {
-  const client = new S3Client({ ...wire.config, forcePathStyle: true, maxAttempts: 1, ...config })
+  const client = new S3Client({ ...wire.clientOptions(), forcePathStyle: true, maxAttempts: 1, ...config })
   if (register) withRequestId(client, { onError })
   const { Body } = await client.send(new GetObjectCommand({ Bucket: 'bucket', Key: 'key' }), options)
   return Body
@@ -88,47 +88,47 @@ const ofFetch: Record<string, (body: Body) => unknown> = {
 
 describe("an object's content that breaks off", () => {
   it.each(Object.entries(ofNode))('of Node: %s', async (_, read) => {
-    wire.reply({ body: 'content', fault: 'reset in body' })
+    wire.reply({ body: 'content', reset: 'mid-body' })
     const plain = await failure(async () => read((await get({}, false)) as Body))
     expect(plain).not.toHaveProperty('requestId')
     const error = await failure(async () => read((await get({})) as Body))
     expect([error.name, error.message]).toEqual([plain.name, plain.message])
-    expect(error.requestId).toBe(wire.received[1]?.id)
+    expect(error.requestId).toBe(wire.exchanges[1]?.requestId)
     expect(getRequestInfo(error)?.exchanges).toMatchObject([{ statusCode: 200, path: '/bucket/key' }])
     expect(failures).toEqual([])
   })
 
   it('of Node: aborted', async () => {
-    wire.reply({ body: 'content', fault: 'stall in body' })
+    wire.reply({ body: 'content', stall: 'mid-body' })
     const controller = new AbortController()
     const body = (await get({}, true, { abortSignal: controller.signal })) as Body
     setTimeout(() => controller.abort(), 20)
     const error = await failure(() => body.transformToString())
-    expect(error.requestId).toBe(wire.received[0]?.id)
+    expect(error.requestId).toBe(wire.exchanges[0]?.requestId)
   })
 
   it('of Node: before its checksum is there', async () => {
-    wire.reply({ body: 'content', fault: 'reset in body', headers: { 'x-amz-checksum-crc32': 'AAAAAA==' } })
+    wire.reply({ body: 'content', reset: 'mid-body', headers: { 'x-amz-checksum-crc32': 'AAAAAA==' } })
     const error = await failure(async () => ((await get({})) as Body).transformToString())
     expect(error.code).toBe('ECONNRESET')
-    expect(error.requestId).toBe(wire.received[0]?.id)
+    expect(error.requestId).toBe(wire.exchanges[0]?.requestId)
   })
 
   it('of Node: not what its checksum says', async () => {
     wire.reply({ body: 'content', headers: { 'x-amz-checksum-crc32': 'AAAAAA==' } })
     const error = await failure(async () => ((await get({})) as Body).transformToString())
     expect(error.message).toMatch(/checksum/i)
-    expect(error.requestId).toBe(wire.received[0]?.id)
+    expect(error.requestId).toBe(wire.exchanges[0]?.requestId)
   })
 
   it.each(Object.entries(ofFetch))('of fetch: %s', async (_, read) => {
-    wire.reply({ body: 'content', fault: 'reset in body' })
+    wire.reply({ body: 'content', reset: 'mid-body' })
     const fetching = () => ({ requestHandler: new FetchHttpHandler() })
     const plain = await failure(async () => read((await get(fetching(), false)) as Body))
     expect(plain).not.toHaveProperty('requestId')
     const error = await failure(async () => read((await get(fetching())) as Body))
     expect([error.name, error.message]).toEqual([plain.name, plain.message])
-    expect(error.requestId).toBe(wire.received[1]?.id)
+    expect(error.requestId).toBe(wire.exchanges[1]?.requestId)
     expect(failures).toEqual([])
   })
 
@@ -171,7 +171,7 @@ describe('events that end in an error', () => {
   const headers = { 'content-type': 'application/vnd.amazon.eventstream' }
 
   async function invoke(register = true) {
-    const client = new LambdaClient({ ...wire.config, maxAttempts: 1 })
+    const client = new LambdaClient({ ...wire.clientOptions(), maxAttempts: 1 })
     if (register) withRequestId(client, { onError })
     return client.send(new InvokeWithResponseStreamCommand({ FunctionName: 'f' }))
   }
@@ -183,10 +183,10 @@ describe('events that end in an error', () => {
   ])('%s', async (_, last) => {
     const body = Buffer.concat([event, ...(last ? [message(last, '{"message":"m"}')] : [])])
     wire.reply({
-      idHeader: 'x-amzn-requestid',
+      requestIdHeader: 'x-amzn-requestid',
       headers,
       body,
-      ...(!last && { fault: 'reset in body' as const }),
+      ...(!last && { reset: 'mid-body' as const }),
     })
     const [plain, error] = [
       await failure(async () => drain((await invoke(false)).EventStream ?? ([] as never))),
@@ -194,7 +194,7 @@ describe('events that end in an error', () => {
     ]
     expect(plain).not.toHaveProperty('requestId')
     expect([error.name, error.message]).toEqual([plain.name, plain.message])
-    expect(error.requestId).toBe(wire.received[1]?.id)
+    expect(error.requestId).toBe(wire.exchanges[1]?.requestId)
     expect(failures).toEqual([])
   })
 
@@ -216,22 +216,30 @@ describe('a body that is read along for its id', () => {
   const error = '<ErrorResponse><Error><Code>A</Code></Error><RequestId>{id}</RequestId></ErrorResponse>'
 
   /** An HTTP client whose last body can be looked at. */
-  function spying() {
-    const inner = new S3Client(wire.config).config.requestHandler
+  function spying(cut = false) {
+    const inner = new S3Client(wire.clientOptions()).config.requestHandler
     const seen: Readable[] = []
     return {
       seen,
       async handle(...args: Parameters<typeof inner.handle>) {
         const answer = await inner.handle(...args)
+        if (cut) answer.response.body = Readable.from(byteByByte(answer.response.body))
         seen.push(answer.response.body)
         return answer
       },
     }
   }
 
+  async function* byteByByte(body: AsyncIterable<Buffer>) {
+    for await (const chunk of body) {
+      for (let i = 0; i < 100; i++) yield chunk.subarray(i, i + 1)
+      yield chunk.subarray(100)
+    }
+  }
+
   it("never is an object's content", async () => {
-    wire.reply({ body: error, idHeader: false })
-    const client = withRequestId(new S3Client({ ...wire.config, forcePathStyle: true }))
+    wire.reply({ body: error, requestIdHeader: false })
+    const client = withRequestId(new S3Client({ ...wire.clientOptions(), forcePathStyle: true }))
     const result = await client.send(new GetObjectCommand({ Bucket: 'bucket', Key: 'key' }))
     expect(await result.Body?.transformToString()).toMatch(/RequestId/)
     expect(result).not.toHaveProperty('requestId')
@@ -246,13 +254,17 @@ describe('a body that is read along for its id', () => {
     ['however it is cut', error],
   ])('is left alone then: %s', async (_, body) => {
     const length = _ === 'to its end' ? 0 : 200_000
-    wire.reply({ status: 400, body: body.padEnd(length), idHeader: false, pieces: _ === 'however it is cut' })
-    const requestHandler = spying()
+    wire.reply({
+      status: 400,
+      body: body.padEnd(length),
+      requestIdHeader: false,
+    })
+    const requestHandler = spying(_ === 'however it is cut')
     const client = withRequestId(
-      new S3Client({ ...wire.config, forcePathStyle: true, maxAttempts: 1, requestHandler }),
+      new S3Client({ ...wire.clientOptions(), forcePathStyle: true, maxAttempts: 1, requestHandler }),
     )
     const failed = await failure(() => client.send(new GetObjectCommand({ Bucket: 'bucket', Key: 'key' })))
-    expect(failed.requestId).toBe(body === error ? wire.received[0]?.id : undefined)
+    expect(failed.requestId).toBe(body === error ? wire.exchanges[0]?.requestId : undefined)
     expect(requestHandler.seen.map((stream) => Object.hasOwn(stream, 'emit'))).toEqual([false])
   })
 })

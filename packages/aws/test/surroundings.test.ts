@@ -6,20 +6,21 @@ import { getRequestId, getRequestInfo } from '@requestid/core'
 import { FetchHttpHandler } from '@smithy/fetch-http-handler'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { withRequestId } from '../src/index.js'
-import { startWire, type Wire } from './wire.js'
+import { type AwsWire, startAwsWire } from './wire.js'
 
 // What others do around the plugin: in middlewares, HTTP handlers, credential providers, on bodies and streams.
 
 type Outcome = Record<string, unknown>
 type Next = (args: object) => Promise<{ response: { body: Readable } }>
 
-let wire: Wire
+let wire: AwsWire
 beforeAll(async () => {
-  wire = await startWire()
+  wire = await startAwsWire()
 })
 afterAll(() => wire.close())
 
-const create = (more = {}) => new S3Client({ ...wire.config, forcePathStyle: true, maxAttempts: 1, ...more })
+const create = (more = {}) =>
+  new S3Client({ ...wire.clientOptions(), forcePathStyle: true, maxAttempts: 1, ...more })
 const get = (client: S3Client, Key = 'key') =>
   client.send(new GetObjectCommand({ Bucket: 'bucket', Key })) as unknown as Promise<Outcome>
 const failing = (client: S3Client, Key?: string) =>
@@ -37,19 +38,19 @@ describe('one error for several calls', () => {
     const rejection = Promise.reject(new Error('token file missing'))
     rejection.catch(() => {})
     const keys = { accessKeyId: 'a', secretAccessKey: 'b', expiration: new Date(0) }
-    const credentials = () => (wire.received.length > 0 ? rejection : Promise.resolve(keys))
+    const credentials = () => (wire.exchanges.length > 0 ? rejection : Promise.resolve(keys))
     const first = withRequestId(create({ maxAttempts: 2, credentials }))
     const second = withRequestId(create({ credentials: () => rejection }))
     wire.reply({ status: 503 })
     const error = await failing(first as S3Client)
-    expect(getRequestId(error)).toBe(wire.received[0]?.id)
+    expect(getRequestId(error)).toBe(wire.exchanges[0]?.requestId)
     expect(await failing(second as S3Client)).toBe(error)
     expect(error).not.toHaveProperty('requestId')
     expect(getRequestId(error)).toBeUndefined()
   })
 
   it('an abort signal’s, of two bodies: none', async () => {
-    wire.reply({ body: 'content', fault: 'stall in body' })
+    wire.reply({ body: 'content', stall: 'mid-body' })
     const aborting = new AbortController()
     const client = withRequestId(create({ requestHandler: new FetchHttpHandler() }))
     const bodies = await Promise.all(
@@ -69,7 +70,9 @@ describe('one error for several calls', () => {
     const [one, two] = await Promise.all(errors)
     if (one === two) expect(getRequestId(one)).toBeUndefined()
     else
-      expect([getRequestId(one), getRequestId(two)].sort()).toEqual(wire.received.map(({ id }) => id).sort())
+      expect([getRequestId(one), getRequestId(two)].sort()).toEqual(
+        wire.exchanges.map(({ requestId }) => requestId).sort(),
+      )
   })
 })
 
@@ -87,12 +90,12 @@ describe('on the stack', () => {
       tags: ['REQUEST_ID'],
     })
     withRequestId(client)
-    expect((await get(client)).requestId).toBe(wire.received[0]?.id)
+    expect((await get(client)).requestId).toBe(wire.exchanges[0]?.requestId)
     expect(calls).toBe(1)
   })
 
   it('a middleware that sends twice at once: a content that breaks has the id of its own response', async () => {
-    wire.reply({ body: 'content', fault: 'reset in body' }, { body: 'content', delayMs: 10 })
+    wire.reply({ body: 'content', reset: 'mid-body' }, { body: 'content', delayMs: 10 })
     const client = withRequestId(create()) as S3Client
     const hedging = (next: Next) => async (args: object) => {
       const [first, second] = [next(args), next({ ...args })]
@@ -103,7 +106,10 @@ describe('on the stack', () => {
     const { requestId, Body } = await get(client)
     const error = await (Body as Readable).toArray().catch((error: unknown) => error)
     expect(error).toBeInstanceOf(Error)
-    expect([requestId, getRequestId(error)]).toEqual([wire.received[0]?.id, wire.received[0]?.id])
+    expect([requestId, getRequestId(error)]).toEqual([
+      wire.exchanges[0]?.requestId,
+      wire.exchanges[0]?.requestId,
+    ])
   })
 
   it('a handler may do with a `then` alone', async () => {
@@ -202,7 +208,9 @@ describe('on a body', () => {
       undefined,
     ],
   ])('a query’s answer has the id of its metadata, %s', async (_, pieces, expected) => {
-    const sts = withRequestId(new STSClient({ ...wire.config, requestHandler: answering(200, ...pieces) }))
+    const sts = withRequestId(
+      new STSClient({ ...wire.clientOptions(), requestHandler: answering(200, ...pieces) }),
+    )
     const result = await sts.send(new GetCallerIdentityCommand({}))
     expect(getRequestId(result)).toBe(expected)
   })
@@ -229,7 +237,7 @@ describe('on a body', () => {
     process.on('unhandledRejection', (reason) => seen.push(reason))
     try {
       for (const register of [false, true]) {
-        wire.reply({ body: 'content', fault: 'reset in body' })
+        wire.reply({ body: 'content', reset: 'mid-body' })
         const client = create({ requestHandler: new FetchHttpHandler() })
         if (register) withRequestId(client)
         const { Body } = await get(client)
@@ -240,7 +248,7 @@ describe('on a body', () => {
           read.status === 'rejected' ? [read.reason] : [],
         )
         expect(errors).toHaveLength(1)
-        if (register) expect(getRequestId(errors[0])).toBe(wire.received[0]?.id)
+        if (register) expect(getRequestId(errors[0])).toBe(wire.exchanges[0]?.requestId)
       }
       expect(seen).toEqual([])
     } finally {
@@ -253,14 +261,14 @@ describe('on a body', () => {
 it('an id that a proxy adds under a common name is not that of S3', async () => {
   wire.reply({ headers: { server: 'AmazonS3', 'x-reqid': 'of-proxy' } })
   const result = await get(withRequestId(create()) as S3Client)
-  expect(getRequestInfo(result)).toMatchObject({ vendor: 'aws', requestId: wire.received[0]?.id })
+  expect(getRequestInfo(result)).toMatchObject({ vendor: 'aws', requestId: wire.exchanges[0]?.requestId })
 })
 
 it('an error of another client without its response, as the oldest SDK has it, keeps its own id', async () => {
   wire.reply({ status: 503 })
   const own = Object.assign(new Error('of STS'), { $metadata: { requestId: 'of-sts' } })
   const keys = { accessKeyId: 'a', secretAccessKey: 'b', expiration: new Date(0) }
-  const credentials = () => (wire.received.length > 0 ? Promise.reject(own) : Promise.resolve(keys))
+  const credentials = () => (wire.exchanges.length > 0 ? Promise.reject(own) : Promise.resolve(keys))
   const error = await failing(withRequestId(create({ maxAttempts: 2, credentials })) as S3Client)
   expect(error).toBe(own)
   expect(getRequestId(error)).toBe('of-sts')

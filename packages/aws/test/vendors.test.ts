@@ -2,11 +2,11 @@ import { getRequestInfo } from '@requestid/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { withRequestId } from '../src/index.js'
 import { versions } from './versions.js'
-import { type Reply, startWire, type Wire } from './wire.js'
+import { type AwsWire, type Reply, startAwsWire } from './wire.js'
 
-let wire: Wire
+let wire: AwsWire
 beforeAll(async () => {
-  wire = await startWire()
+  wire = await startAwsWire()
 })
 afterAll(() => wire.close())
 
@@ -59,10 +59,10 @@ const error = (id: string) => `<Error><Code>NoSuchKey</Code><Message>m</Message>
 const object = { Bucket: 'bucket', Key: 'key' }
 
 describe.each(versions)('client-s3 %s', (_, { S3Client, GetObjectCommand, HeadObjectCommand }) => {
-  const client = () => new S3Client({ ...wire.config, forcePathStyle: true, maxAttempts: 1 })
+  const client = () => new S3Client({ ...wire.clientOptions(), forcePathStyle: true, maxAttempts: 1 })
 
   it.each(rows)('$vendor, $header', async ({ vendor, header, headers = {}, expected = {} }) => {
-    const reply: Reply = { idHeader: header, headers }
+    const reply: Reply = { requestIdHeader: header, headers }
     const replies = [
       { ...reply, body: 'content' },
       { ...reply, status: 404 },
@@ -79,7 +79,7 @@ describe.each(versions)('client-s3 %s', (_, { S3Client, GetObjectCommand, HeadOb
         const outcome: Outcome = await s3
           .send(new Command(object))
           .catch((error: unknown) => error as Outcome)
-        const id = wire.received[0]?.id
+        const id = wire.exchanges[0]?.requestId
         if (!registered) {
           lost.push(outcome.$metadata?.requestId !== id)
           continue

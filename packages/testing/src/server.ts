@@ -2,9 +2,14 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Answer, Dialect, ErrorIdName, IssuedIds, RequestHead, Target } from './dialects/dialect.js'
-import { DEFAULT_BUCKET as OSS_BUCKET } from './dialects/oss-routes.js'
-import { createServices, type Vendor } from './dialects/vendors.js'
+import type { Answer, Api, Dialect, ErrorIdName, IssuedIds, RequestHead, Target } from './dialects/dialect.js'
+import {
+  type CosOptions,
+  createDialect,
+  type OssOptions,
+  type S3Options,
+  type Vendor,
+} from './dialects/vendors.js'
 import { type Fault, FaultQueue, type Match } from './faults.js'
 import { readForm } from './form.js'
 import { percentDecode } from './percent.js'
@@ -52,37 +57,8 @@ export interface IssuedExchange {
   statusCode?: number
 }
 
-/** What to give the constructor of `cos-nodejs-sdk-v5`. */
-export interface CosOptions {
-  SecretId: string
-  SecretKey: string
-  /** Where to connect; the Host header stays that of the bucket. */
-  Ip: string
-  Protocol: 'http:'
-}
-
-/** What to give the constructor of `ali-oss`, and of its `OSS.STS` and `OSS.ImageClient`. */
-export interface OssOptions {
-  accessKeyId: string
-  accessKeySecret: string
-  bucket: string
-  region: string
-  /** Where to connect; with an address here, the Host header in Node.js stays that of the bucket. */
-  endpoint: string
-}
-
-/** What to give the constructor of `S3Client` of `@aws-sdk/client-s3`. */
-export interface S3Options {
-  endpoint: string
-  region: string
-  credentials: { accessKeyId: string; secretAccessKey: string }
-  /** The bucket is in the path: an address has no subdomains. */
-  forcePathStyle: true
-}
-
-/** A running server. */
-export interface TestServer {
-  readonly vendor: Vendor
+/** A running server, whatever it speaks. */
+export interface Server {
   readonly port: number
   /** `127.0.0.1:port` */
   readonly host: string
@@ -90,6 +66,24 @@ export interface TestServer {
   readonly url: string
   /** Every request so far, in order of arrival; browsers' preflights are answered and left out. */
   readonly exchanges: readonly IssuedExchange[]
+  /** Queues a fault. Each request takes the first queued fault that matches it. */
+  inject(fault: Fault, match?: Match): void
+  /** Forgets all faults, exchanges and stored objects. */
+  clear(): void
+  /** Stops listening and closes every connection, stalled ones too. */
+  close(): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/** A server that was started with a dialect. */
+export interface DialectServer<Options> extends Server {
+  /** Options with which the dialect's SDK talks to this server. */
+  clientOptions(): Options
+}
+
+/** A server that was started with a vendor's name. */
+export interface TestServer extends Server {
+  readonly vendor: Vendor
   /** Options with which `cos-nodejs-sdk-v5` talks to this server, whatever the bucket and region. */
   cosOptions(): CosOptions
   /**
@@ -99,13 +93,6 @@ export interface TestServer {
   ossOptions(): OssOptions
   /** Options with which `@aws-sdk/client-s3` talks to this server. */
   s3Options(): S3Options
-  /** Queues a fault. Each request takes the first queued fault that matches it. */
-  inject(fault: Fault, match?: Match): void
-  /** Forgets all faults, exchanges and stored objects. */
-  clear(): void
-  /** Stops listening and closes every connection, stalled ones too. */
-  close(): Promise<void>
-  [Symbol.asyncDispose](): Promise<void>
 }
 
 /** A response that is ready to be written. */
@@ -124,14 +111,39 @@ function isPreflight({ method, headers }: IncomingMessage): boolean {
 }
 
 /** Starts a server on a free port of 127.0.0.1. It does not keep the process alive. */
-export async function startServer(options: ServerOptions = {}): Promise<TestServer> {
-  const { vendor = 'tencent-cos', exposeHeaders = [] } = options
-  const services = createServices(vendor)
+export function startServer(options?: ServerOptions): Promise<TestServer>
+export function startServer<Options>(
+  dialect: Dialect<Options>,
+  options?: Pick<ServerOptions, 'exposeHeaders'>,
+): Promise<DialectServer<Options>>
+export async function startServer(
+  given: ServerOptions | Dialect = {},
+  options: ServerOptions = {},
+): Promise<Server> {
+  if ('apiOf' in given) return listen(given, options)
+  const { vendor = 'tencent-cos' } = given
+  const server = await listen(createDialect(vendor), given)
+  const optionsOf = (expected: Vendor) => () => {
+    if (vendor === expected) return server.clientOptions()
+    throw new Error(`this server speaks ${vendor}; start one with { vendor: '${expected}' }`)
+  }
+  return Object.assign(server, {
+    vendor,
+    cosOptions: optionsOf('tencent-cos'),
+    ossOptions: optionsOf('alibaba-oss'),
+    s3Options: optionsOf('aws'),
+  })
+}
+
+async function listen<Options>(
+  dialect: Dialect<Options>,
+  { exposeHeaders = [] }: ServerOptions,
+): Promise<DialectServer<Options>> {
   const faults = new FaultQueue()
   const exchanges: IssuedExchange[] = []
 
   const server = createServer((request, response) => {
-    const received = receive(services.dialectOf, request)
+    const received = receive(dialect, request)
     const asked = !isPreflight(request)
     if (asked) exchanges.push(received.exchange)
     const job: Job = { ...received, fault: {}, exposeHeaders }
@@ -162,49 +174,21 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     host,
     url: `http://${host}`,
     exchanges,
-    vendor,
-    cosOptions() {
-      requireVendor(vendor, 'tencent-cos')
-      return { SecretId: 'test-secret-id', SecretKey: 'test-secret-key', Ip: host, Protocol: 'http:' }
-    },
-    ossOptions() {
-      requireVendor(vendor, 'alibaba-oss')
-      return {
-        accessKeyId: 'test-access-key-id',
-        accessKeySecret: 'test-access-key-secret',
-        bucket: OSS_BUCKET,
-        region: 'oss-cn-hangzhou',
-        endpoint: `http://${host}`,
-      }
-    },
-    s3Options() {
-      requireVendor(vendor, 'aws')
-      return {
-        endpoint: `http://${host}`,
-        region: 'us-east-1',
-        credentials: { accessKeyId: 'test-access-key-id', secretAccessKey: 'test-secret-access-key' },
-        forcePathStyle: true,
-      }
-    },
+    clientOptions: () => dialect.clientOptions(host),
     inject: (fault, match) => faults.add(fault, match),
     clear() {
       faults.clear()
       exchanges.length = 0
-      services.clear()
+      dialect.clear()
     },
     close,
     [Symbol.asyncDispose]: close,
   }
 }
 
-function requireVendor(vendor: Vendor, expected: Vendor): void {
-  if (vendor === expected) return
-  throw new Error(`this server speaks ${vendor}; start one with { vendor: '${expected}' }`)
-}
-
 /** One request on its way through the server. */
 interface Job {
-  dialect: Dialect
+  api: Api
   exchange: IssuedExchange
   head: RequestHead
   target: Target
@@ -215,7 +199,7 @@ interface Job {
 
 type Received = Omit<Job, 'fault' | 'exposeHeaders'>
 
-function receive(dialectOf: (head: RequestHead) => Dialect, request: IncomingMessage): Received {
+function receive(dialect: Dialect, request: IncomingMessage): Received {
   const { method = 'GET', url = '/', headers } = request
   // A client that takes this server for a proxy sends the whole URL.
   const [path = '', ...rest] = url.replace(/^https?:\/\/[^/?]*/, '').split('?')
@@ -228,11 +212,11 @@ function receive(dialectOf: (head: RequestHead) => Dialect, request: IncomingMes
     query: new URLSearchParams(query),
     headers,
   }
-  const dialect = dialectOf(head)
-  const target = dialect.identify(head)
-  const ids = dialect.mintIds()
+  const api = dialect.apiOf(head)
+  const target = api.identify(head)
+  const ids = api.mintIds()
   const exchange = { requestId: ids.requestId, method, host, path, query, ...target }
-  return { dialect, head, target, ids, exchange }
+  return { api, head, target, ids, exchange }
 }
 
 async function respond(
@@ -241,7 +225,7 @@ async function respond(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { dialect, head, exchange } = received
+  const { api, head, exchange } = received
   const hasForm = received.target.operation === 'PostObject'
   if (!hasForm) takeFault()
   const body = await readBody(request)
@@ -249,7 +233,7 @@ async function respond(
   if (hasForm) {
     // A form itself names its object, for which a fault may be.
     head.form = await readForm(head.headers, body)
-    received.target = dialect.identify(head)
+    received.target = api.identify(head)
     Object.assign(exchange, received.target)
     takeFault()
   }
@@ -278,19 +262,19 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   return Buffer.concat(chunks)
 }
 
-function answerOf({ dialect, head, target, ids, fault }: Job, body: Buffer): Answer {
-  if (fault.status === undefined) return dialect.answer(head, target, body, ids)
-  return { status: fault.status, errorCode: fault.code ?? dialect.errorCode(fault.status, target) }
+function answerOf({ api, head, target, ids, fault }: Job, body: Buffer): Answer {
+  if (fault.status === undefined) return api.answer(head, target, body, ids)
+  return { status: fault.status, errorCode: fault.code ?? api.errorCode(fault.status, target) }
 }
 
 /** The ids minted for a request, and those that follow from how it is answered. */
-const idsOf = ({ dialect, ids }: Job, { errorCode }: Answer): IssuedIds =>
-  errorCode === undefined ? ids : { ...ids, ...dialect.idsOfError?.(errorCode) }
+const idsOf = ({ api, ids }: Job, { errorCode }: Answer): IssuedIds =>
+  errorCode === undefined ? ids : { ...ids, ...api.idsOfError?.(errorCode) }
 
 /** Puts ids and the fault's changes into an answer. */
 function render(job: Job, answer: Answer): Response {
-  const { dialect, head, fault } = job
-  const { headers: common, errorContentType, errorDocumentHeader } = dialect.conventions(head.host)
+  const { api, head, fault } = job
+  const { headers: common, errorContentType, errorDocumentHeader } = api.conventions(head.host)
   const headers = new Map(
     Object.entries({ ...common, ...answer.headers, ...corsHeaders(job), ...idHeaders(job, answer) }),
   )
@@ -301,15 +285,16 @@ function render(job: Job, answer: Answer): Response {
   if (errorDocumentHeader && head.method === 'HEAD' && answer.status >= 400 && body.length) {
     headers.set(errorDocumentHeader, body.toString('base64'))
   }
-  if (body.length && !headers.has('content-type')) headers.set('content-type', errorContentType)
+  if (errorContentType && body.length && !headers.has('content-type'))
+    headers.set('content-type', errorContentType)
   if (answer.status !== 204 && answer.status !== 304) headers.set('content-length', String(body.length))
   for (const [name, value] of Object.entries(fault.headers ?? {})) headers.set(name.toLowerCase(), value)
   return { status: answer.status, headers, body }
 }
 
-function idHeaders({ dialect, head, ids, fault }: Job, answer: Answer): Record<string, string> {
+function idHeaders({ api, head, ids, fault }: Job, answer: Answer): Record<string, string> {
   if (fault.requestIdHeader === false) return {}
-  const { requestIdHeader, extendedRequestIdHeader, errorIdHeaders } = dialect.conventions(head.host)
+  const { requestIdHeader, extendedRequestIdHeader, errorIdHeaders } = api.conventions(head.host)
   const headers = { [(fault.requestIdHeader ?? requestIdHeader).toLowerCase()]: ids.requestId }
   if (extendedRequestIdHeader && ids.extendedRequestId)
     headers[extendedRequestIdHeader] = ids.extendedRequestId
@@ -331,13 +316,13 @@ function corsHeaders({ head, exposeHeaders }: Job): Record<string, string> {
   }
 }
 
-function renderBody({ dialect, head, exchange, ids, fault }: Job, answer: Answer): string | Uint8Array {
+function renderBody({ api, head, exchange, ids, fault }: Job, answer: Answer): string | Uint8Array {
   if (typeof fault.body === 'function') return fault.body(ids)
   if (fault.body !== undefined) return fault.body
   if (answer.errorCode === undefined) return answer.body ?? ''
   const { requestId, ...others } = ids
-  const bodyId = fault.bodyRequestId === 'different' ? dialect.mintIds().requestId : requestId
-  return dialect.errorDocument({
+  const bodyId = fault.bodyRequestId === 'different' ? api.mintIds().requestId : requestId
+  return api.errorDocument({
     ...others,
     code: answer.errorCode,
     host: head.host,
@@ -353,8 +338,8 @@ const REQUEST_ID = /(?:<RequestId>|"RequestId":")([^<"]+)[<"]/
 
 /** Notes in the log what is about to be sent. */
 function record(job: Job, { status, headers, body }: Response): void {
-  const { dialect, exchange, head, ids, fault } = job
-  const conventions = dialect.conventions(head.host)
+  const { api, exchange, head, ids, fault } = job
+  const conventions = api.conventions(head.host)
   const {
     requestIdHeader,
     extendedRequestIdHeader = '',

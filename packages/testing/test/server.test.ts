@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import COS from 'cos-nodejs-sdk-v5'
 import { expect, test } from 'vitest'
-import { startServer } from '../src/index.js'
+import { cos, type Dialect, startServer } from '../src/index.js'
 import { send } from './send.js'
 
 const REQUEST_ID = /^[0-9a-f]{8}_[0-9a-f]{8}_[0-9a-f]{4}_[0-9a-f]{5,}$/
@@ -137,4 +137,36 @@ test('a server that is never closed does not keep the process alive', async () =
   const before = process.getActiveResourcesInfo().filter((name) => name === 'TCPServerWrap')
   await startServer()
   expect(process.getActiveResourcesInfo().filter((name) => name === 'TCPServerWrap')).toEqual(before)
+})
+
+test('a dialect in the place of a name has its options, and a store of its own', async () => {
+  await using first = await startServer(cos())
+  await using second = await startServer(cos())
+  const object = { Bucket: 'bucket-1250000000', Region: 'ap-beijing', Key: 'a' }
+  await new COS(first.clientOptions()).putObject({ ...object, Body: 'x' })
+  const error = await new COS(second.clientOptions()).headObject(object).catch((error: unknown) => error)
+  expect(error).toMatchObject({ statusCode: 404 })
+  expect(first.exchanges).toMatchObject([{ operation: 'PutObject', statusCode: 200 }])
+})
+
+test('a dialect may be anybody’s', async () => {
+  const api: ReturnType<Dialect['apiOf']> = {
+    mintIds: () => ({ requestId: 'id' }),
+    identify: ({ path }) => ({ operation: 'Get', key: path.slice(1) }),
+    answer: (_, { key }) => ({ status: 200, body: `of ${key}` }),
+    errorCode: (status) => `E${status}`,
+    errorDocument: ({ code, requestId }) => `${code} ${requestId}`,
+    conventions: () => ({ headers: {}, requestIdHeader: 'x-id', errorIdHeaders: {} }),
+    clear() {},
+  }
+  const clientOptions = (host: string) => ({ baseURL: `http://${host}` })
+  await using server = await startServer({ apiOf: () => api, clientOptions, clear() {} })
+  const get = async (path: string) => {
+    const response = await fetch(`${server.clientOptions().baseURL}${path}`)
+    const { headers } = response
+    return [response.status, await response.text(), headers.get('x-id'), headers.get('content-type')]
+  }
+  expect(await get('/a')).toEqual([200, 'of a', 'id', null])
+  server.inject({ status: 503 }, { path: '/b' })
+  expect(await get('/b')).toEqual([503, 'E503 id', 'id', null])
 })

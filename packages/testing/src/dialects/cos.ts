@@ -20,7 +20,7 @@ import { configurationHandlers } from './configurations.js'
 import { CONFIGURATIONS, defaultConfiguration, OWNER } from './cos-configurations.js'
 import { mintIds } from './cos-ids.js'
 import { DEFAULT_BUCKET, locate, nameOperation } from './cos-routes.js'
-import type { Dialect, RequestHead, Target } from './dialect.js'
+import type { Api, RequestHead, Target } from './dialect.js'
 import { deleteObjects, listByMarker, listDocuments, listPage, listVersions } from './listing.js'
 import {
   abortUpload,
@@ -196,7 +196,7 @@ function findHandler({ method }: RequestHead, { operation }: Target): Handler {
 }
 
 /** Tencent Cloud Object Storage, and the hosts of its data processing (CI). */
-export function createCosDialect(): Dialect {
+export function createCosApi(): Api {
   const store = new Store()
   return {
     mintIds,

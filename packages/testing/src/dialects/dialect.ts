@@ -58,13 +58,14 @@ export interface Conventions {
   requestIdHeader: string
   extendedRequestIdHeader?: string
   errorIdHeaders: Partial<Record<ErrorIdName, string>>
-  errorContentType: string
+  /** The type of a body that has none of its own. */
+  errorContentType?: string
   /** The header that carries the error document, in Base64, where HEAD leaves no room for a body. */
   errorDocumentHeader?: string
 }
 
 /** What the server needs to know of one API. An instance holds the objects of one server. */
-export interface Dialect {
+export interface Api {
   mintIds(): IssuedIds
   /** The ids that follow from an error code. */
   idsOfError?(code: string): Pick<IssuedIds, ErrorIdName>
@@ -74,6 +75,16 @@ export interface Dialect {
   errorCode(status: number, target: Target): string
   errorDocument(details: ErrorDetails): string
   conventions(host: string): Conventions
+  /** Forgets every stored object. */
+  clear(): void
+}
+
+/** What a server speaks: the APIs of one vendor. An instance is for one server. */
+export interface Dialect<Options = unknown> {
+  /** The API that a request is for. */
+  apiOf(head: RequestHead): Api
+  /** Options with which the vendor's SDK talks to a server at this `127.0.0.1:port`. */
+  clientOptions(host: string): Options
   /** Forgets every stored object. */
   clear(): void
 }

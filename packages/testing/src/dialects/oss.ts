@@ -18,7 +18,7 @@ import {
   xmlAnswer,
 } from './api.js'
 import { configurationHandlers } from './configurations.js'
-import type { Answer, Dialect, RequestHead, Target } from './dialect.js'
+import type { Answer, Api, RequestHead, Target } from './dialect.js'
 import { deleteObjects, listByMarker, listDocuments, listPage, listVersions } from './listing.js'
 import {
   abortUpload,
@@ -367,7 +367,7 @@ function findHandler({ method }: RequestHead, { operation }: Target): Handler {
 const upperCase = (digest: Buffer) => digest.toString('hex').toUpperCase()
 
 /** Alibaba Cloud Object Storage Service. */
-export function createOssDialect(): Dialect {
+export function createOssApi(): Api {
   const store = new Store(upperCase)
   return {
     mintIds,

@@ -14,7 +14,7 @@ import {
   text,
   xmlAnswer,
 } from './api.js'
-import type { Dialect, RequestHead, Target } from './dialect.js'
+import type { Api, RequestHead, Target } from './dialect.js'
 import { deleteObjects, listByMarker, listPage } from './listing.js'
 import {
   abortUpload,
@@ -158,7 +158,7 @@ function findHandler({ operation }: Target): Handler {
 }
 
 /** Amazon S3, with the bucket in the path. */
-export function createS3Dialect(): Dialect {
+export function createS3Api(): Api {
   const store = new Store()
   return {
     mintIds,

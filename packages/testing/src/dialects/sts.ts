@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { ApiError, answerOf, generalErrorCode } from './api.js'
-import type { Dialect, RequestHead } from './dialect.js'
+import type { Api, RequestHead } from './dialect.js'
 
 const USUAL_CODES: Readonly<Record<number, string>> = {
   400: 'InvalidParameter',
@@ -43,7 +43,7 @@ function assumeRole(parameters: URLSearchParams, requestId: string) {
 }
 
 /** The security token service of Alibaba Cloud, as far as `OSS.STS` uses it. */
-export function createStsDialect(): Dialect {
+export function createStsApi(): Api {
   return {
     mintIds: () => ({ requestId: randomUUID().toUpperCase() }),
     identify: () => ({ operation: 'AssumeRole' }),
