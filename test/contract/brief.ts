@@ -1,23 +1,21 @@
+// Each way in which an outcome comes, once: for the releases between those that the whole contract is for.
 import { getRequestInfo } from '@requestid/core'
-import { startServer, type TestServer } from '@requestid/testing'
+import type { Server } from '@requestid/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Adapter } from './adapter.js'
-import { callback, failure, ids, streamError } from './contract.js'
-
-type Outcome = Record<string, unknown>
+import type { StorageAdapter } from './adapter.js'
+import { callback } from './call.js'
+import { failure, ids, type Outcome, streamError } from './outcomes.js'
 
 /**
- * Each way in which an outcome comes, once. For the releases between those that `describeContract` has: what they could
- * do otherwise is where a call starts, where a response shows, and what an outcome looks like.
+ * For the releases between those that `describeStorage` has: what they could do otherwise is where a call starts, where a response shows, and what an outcome looks like.
  */
-export function describeBriefly<C extends object>(adapter: Adapter<C>): void {
+export function describeBriefly<C extends object, S extends Server>(adapter: StorageAdapter<C, S>): void {
   describe(`contract in brief: ${adapter.name}`, () => {
-    let server: TestServer
+    let server: S
     let client: C
     const problems: unknown[] = []
     beforeAll(async () => {
-      const { vendor, exposeHeaders = [] } = adapter
-      server = await startServer({ vendor, exposeHeaders })
+      server = await adapter.start()
       client = adapter.withRequestId(adapter.createClient(server), {
         onError: (error) => problems.push(error),
       })
@@ -46,18 +44,18 @@ export function describeBriefly<C extends object>(adapter: Adapter<C>): void {
       await expectLast(() => failure(adapter.head(client, 'missing')))
     })
 
-    it.runIf(adapter.getWithCallback)('by callback', async () => {
+    it.runIf(adapter.callWithCallback)('by callback', async () => {
       await expectLast(async () => (await callback(adapter, client, 'a'))[1])
       await expectLast(async () => (await callback(adapter, client, 'missing'))[0])
     })
 
-    it.runIf(adapter.getStream)('by stream', async () => {
+    it.runIf(adapter.callForStream)('by stream', async () => {
       await expectLast(async () => {
-        const stream = await adapter.getStream?.(client, 'a')
+        const stream = await adapter.callForStream?.(client, 'a')
         await stream?.toArray()
         return stream
       })
-      await expectLast(() => streamError(adapter.getStream?.(client, 'missing')))
+      await expectLast(() => streamError(adapter.callForStream?.(client, 'missing')))
     })
 
     it.runIf(adapter.upload)('an upload in parts, and the part that fails', async () => {

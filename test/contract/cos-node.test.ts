@@ -1,18 +1,18 @@
 import type { PassThrough } from 'node:stream'
 import { withRequestId } from '@requestid/cos'
-import type { TestServer } from '@requestid/testing'
+import { startServer, type TestServer } from '@requestid/testing'
 import type COS from 'cos-nodejs-sdk-v5'
 import { bucket, files } from '../../packages/cos/test/methods.js'
 import { load, releases } from '../../packages/cos/test/releases.js'
 import { type SDK as CosSDK, versions } from '../../packages/cos/test/versions.js'
-import type { Adapter } from './adapter.js'
+import type { StorageAdapter } from './adapter.js'
 import { describeBriefly } from './brief.js'
-import { describeContract } from './contract.js'
+import { describeStorage } from './storage.js'
 
-for (const SDK of versions) describeContract(adapterOf(SDK))
+for (const SDK of versions) describeStorage(adapterOf(SDK))
 for (const SDK of load(releases['cos-nodejs-sdk-v5'].brief)) describeBriefly(adapterOf(SDK))
 
-function adapterOf(SDK: CosSDK): Adapter<COS> {
+function adapterOf(SDK: CosSDK): StorageAdapter<COS, TestServer> {
   const recent = !SDK.version.startsWith('2.9.')
   return {
     name: `cos-nodejs-sdk-v5 ${SDK.version}`,
@@ -20,16 +20,27 @@ function adapterOf(SDK: CosSDK): Adapter<COS> {
     requestIdHeader: 'x-cos-request-id',
     attempts: recent ? 4 : 2,
     settlesCutBodies: recent,
-    shared: [SDK, SDK.prototype],
-    createClient: (server) => new SDK({ ...server.cosOptions(), UploadCheckContentMd5: false }),
+    shared: () => [SDK, SDK.prototype],
+    start: () => startServer(),
+    Client: SDK,
+    createClient: (server, Client = SDK) =>
+      new Client({ ...server.cosOptions(), UploadCheckContentMd5: false } as never),
     withRequestId,
+    example: 'new COS({ ... })',
+    errorBody: (id) => `<Error><Code>A</Code><Message>m</Message><RequestId>${id}</RequestId></Error>`,
     put: (client, Key, Body) => client.putObject({ ...bucket, Key, Body }),
     get: (client, Key) => client.getObject({ ...bucket, Key }),
     head: (client, Key) => client.headObject({ ...bucket, Key }),
-    getMethod: 'getObject',
-    getWithCallback: (client, Key, callback) => client.getObject({ ...bucket, Key }, callback),
-    getStream: (client, Key) => client.getObjectStream({ ...bucket, Key }) as PassThrough,
+    methods: {
+      getObject: (client, Key) => client.getObject({ ...bucket, Key }),
+      putObject: (client, Key) => client.putObject({ ...bucket, Key, Body: 'x' }),
+    },
+    list: (client, Prefix) => client.getBucket({ ...bucket, Prefix }),
+    callWithCallback: (client, Key, callback) => client.getObject({ ...bucket, Key }, callback),
+    callForStream: (client, Key) => client.getObjectStream({ ...bucket, Key }) as PassThrough,
     upload: (client, Key) => client.sliceUploadFile({ ...bucket, Key, FilePath: files.big }),
+    impatient: (server) => new SDK({ ...server.cosOptions(), Timeout: 100 }),
+    refusing: (client) => client.getObject({} as never),
     throwing: () => {
       const client = withRequestId(new SDK({}))
       return client.getObject({ ...bucket, Key: 'a' }, () => {})

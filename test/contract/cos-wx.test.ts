@@ -6,18 +6,19 @@ import { bucket, files } from '../../packages/cos/test/methods.js'
 import { load, releases } from '../../packages/cos/test/releases.js'
 import type { SDK as CosSDK } from '../../packages/cos/test/versions.js'
 import { connect, miniProgram } from '../../packages/cos/test/wx-versions.js'
-import type { Adapter } from './adapter.js'
+import type { StorageAdapter } from './adapter.js'
 import { describeBriefly } from './brief.js'
-import { describeContract, failure } from './contract.js'
+import { failure } from './outcomes.js'
+import { describeStorage } from './storage.js'
 
 for (const SDK of miniProgram.versions) {
   const adapter = adapterOf(SDK)
   describePlain(adapter)
-  describeContract(adapter)
+  describeStorage(adapter)
 }
 for (const SDK of load(releases['cos-wx-sdk-v5'].brief)) describeBriefly(adapterOf(SDK))
 
-function adapterOf(SDK: CosSDK): Adapter<COS> {
+function adapterOf(SDK: CosSDK): StorageAdapter<COS, TestServer> {
   const recent = !SDK.version.startsWith('1.4.')
   let connected: TestServer | undefined
   return {
@@ -26,21 +27,29 @@ function adapterOf(SDK: CosSDK): Adapter<COS> {
     requestIdHeader: 'x-cos-request-id',
     attempts: recent ? 4 : 2,
     settlesCutBodies: true,
-    resetErrorCode: 'ERR_CONNECTION_RESET',
-    get shared() {
-      return [SDK, SDK.prototype, Reflect.get(globalThis, 'wx')]
-    },
-    createClient(server) {
+    errorCodes: { reset: 'ERR_CONNECTION_RESET', refused: 'ERR_CONNECTION_REFUSED', timeout: 'ETIMEDOUT' },
+    shared: () => [SDK, SDK.prototype, Reflect.get(globalThis, 'wx')],
+    start: () => startServer(),
+    Client: SDK,
+    createClient(server, Client = SDK) {
       if (server !== connected) connect(server)
       connected = server
-      return new SDK(server.cosOptions())
+      return new Client(server.cosOptions() as never)
     },
     withRequestId,
+    example: 'new COS({ ... })',
+    errorBody: (id) => `<Error><Code>A</Code><Message>m</Message><RequestId>${id}</RequestId></Error>`,
     put: (client, Key, Body) => client.putObject({ ...bucket, Key, Body }),
     get: (client, Key) => client.getObject({ ...bucket, Key }),
     head: (client, Key) => client.headObject({ ...bucket, Key }),
-    getMethod: 'getObject',
-    getWithCallback: (client, Key, callback) => client.getObject({ ...bucket, Key }, callback),
+    methods: {
+      getObject: (client, Key) => client.getObject({ ...bucket, Key }),
+      putObject: (client, Key) => client.putObject({ ...bucket, Key, Body: 'x' }),
+    },
+    list: (client, Prefix) => client.getBucket({ ...bucket, Prefix }),
+    impatient: (server) => new SDK({ ...server.cosOptions(), Timeout: 100 }),
+    refusing: (client) => client.getObject({} as never),
+    callWithCallback: (client, Key, callback) => client.getObject({ ...bucket, Key }, callback),
     upload: (client, Key) => client.sliceUploadFile({ ...bucket, Key, FilePath: files.big }),
     // One of them in parts, the others as forms.
     async uploadBatch(client: COS, keys: readonly string[]) {
@@ -62,7 +71,7 @@ function adapterOf(SDK: CosSDK): Adapter<COS> {
 }
 
 /** The calls of the adapter do what the contract takes them to do. */
-function describePlain(adapter: Adapter<COS>): void {
+function describePlain(adapter: StorageAdapter<COS, TestServer>): void {
   it(`${adapter.name}: the plain SDK through the adapter`, async () => {
     await using server = await startServer()
     const cos = adapter.createClient(server)

@@ -1,18 +1,19 @@
 import type { Readable } from 'node:stream'
 import { withRequestId } from '@requestid/oss'
-import type { TestServer } from '@requestid/testing'
+import { startServer, type TestServer } from '@requestid/testing'
 import type OSS from 'ali-oss'
 import { files, partSize } from '../../packages/oss/test/methods.js'
 import { releases } from '../../packages/oss/test/releases.js'
 import { load, type SDK, versions } from '../../packages/oss/test/versions.js'
-import type { Adapter } from './adapter.js'
+import type { StorageAdapter } from './adapter.js'
 import { describeBriefly } from './brief.js'
-import { describeContract, failure } from './contract.js'
+import { failure } from './outcomes.js'
+import { describeStorage } from './storage.js'
 
-for (const [version, SDK] of versions) describeContract(adapterOf(version, SDK))
+for (const [version, SDK] of versions) describeStorage(adapterOf(version, SDK))
 for (const [version, SDK] of load(releases['ali-oss'].brief)) describeBriefly(adapterOf(version, SDK))
 
-function adapterOf(version: string, SDK: SDK): Adapter<OSS> {
+function adapterOf(version: string, SDK: SDK): StorageAdapter<OSS, TestServer> {
   return {
     name: `ali-oss ${version}`,
     vendor: 'alibaba-oss',
@@ -20,15 +21,25 @@ function adapterOf(version: string, SDK: SDK): Adapter<OSS> {
     // It sends again only what got no response.
     attempts: 1,
     settlesCutBodies: true,
-    setsRequestId: true,
-    shared: [SDK, SDK.prototype, urllibOf(SDK)],
-    createClient: (server) => new SDK(server.ossOptions()),
+    copiesBodyId: true,
+    shared: () => [SDK, SDK.prototype, urllibOf(SDK)],
+    start: () => startServer({ vendor: 'alibaba-oss' }),
+    Client: SDK,
+    createClient: (server, Client = SDK) => new Client(server.ossOptions() as never),
     withRequestId,
+    example: 'new OSS({ ... })',
+    errorBody: (id) => `<Error><Code>A</Code><Message>m</Message><RequestId>${id}</RequestId></Error>`,
     put: (client, key, body) => client.put(key, Buffer.from(body)),
     get: (client, key) => client.get(key),
     head: (client, key) => client.head(key),
-    getMethod: 'get',
-    getStream: async (client, key) => (await client.getStream(key)).stream as Readable,
+    methods: {
+      get: (client, key) => client.get(key),
+      put: (client, key) => client.put(key, Buffer.from('x')),
+    },
+    list: (client, prefix) => client.list({ prefix, 'max-keys': 10 }, {}),
+    impatient: (server) => new SDK({ ...server.ossOptions(), timeout: 100 }),
+    refusing: (client) => client.get(undefined as never),
+    callForStream: async (client, key) => (await client.getStream(key)).stream as Readable,
     upload: (client, key) => client.multipartUpload(key, files.big, { partSize }),
     ownRequestId(client, server: TestServer) {
       server.inject({ status: 403, body: '<Error><Code>A</Code><RequestId>own</RequestId></Error>' })

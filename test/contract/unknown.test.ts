@@ -9,7 +9,7 @@ import { startServer, type TestServer } from '@requestid/testing'
 import OSS from 'ali-oss'
 import COS from 'cos-nodejs-sdk-v5'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { failure } from './contract.js'
+import { failure } from './outcomes.js'
 
 type Outcome = Record<string, unknown>
 type Methods = Record<string, (...args: unknown[]) => Promise<Outcome>>

@@ -1,0 +1,80 @@
+// How the contract suites get hold of what a call ends with.
+
+import type { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import type { Exchange } from '@requestid/core'
+
+export type Outcome = Record<string, unknown>
+
+/** What a rejecting promise rejects with. */
+export async function failure(promise: Promise<unknown> | undefined): Promise<Outcome> {
+  return Promise.resolve(promise).then(
+    (value) => {
+      throw new Error(`expected a rejection, got ${JSON.stringify(value)}`)
+    },
+    (error: Outcome) => error,
+  )
+}
+
+/** What a stream fails with, or the call that was to give it. */
+export async function streamError(stream: Readable | Promise<Readable> | undefined): Promise<Outcome> {
+  try {
+    const readable = await stream
+    return await new Promise((resolve) => readable?.resume().once('error', resolve))
+  } catch (error) {
+    return error as Outcome
+  }
+}
+
+export function ids(exchanges: readonly { requestId?: string }[]): string[] {
+  return exchanges.flatMap(({ requestId = [] }) => requestId).sort()
+}
+
+/** The method and the key; some clients have the bucket in the path. */
+export const called = ({ method, path }: Exchange) => method + path.slice(path.lastIndexOf('/'))
+
+/** The rejections that nobody handles while `run` runs, which the test runner does not get to see. */
+export async function unhandledRejections(run: () => unknown, atLeast: number): Promise<unknown[]> {
+  const seen: unknown[] = []
+  const listeners = process.listeners('unhandledRejection')
+  process.removeAllListeners('unhandledRejection')
+  process.on('unhandledRejection', (reason) => seen.push(reason))
+  try {
+    void run()
+    for (let i = 0; i < 100 && seen.length < atLeast; i++) await sleep(10)
+    await sleep(20)
+  } finally {
+    process.removeAllListeners('unhandledRejection')
+    for (const listener of listeners) process.on('unhandledRejection', listener)
+  }
+  return seen
+}
+
+/** Which of the objects are still there after garbage was collected. */
+export async function kept(refs: readonly WeakRef<object>[]): Promise<(object | undefined)[]> {
+  for (let i = 0; i < 20 && refs.some((ref) => ref.deref()); i++) {
+    await sleep(10)
+    collectGarbage()
+  }
+  return refs.map((ref) => ref.deref()).filter(Boolean)
+}
+
+const CHANGING =
+  /request-?id|^hostid$|^x-amz-id-2$|trace-?id|^date$|last-modified|server-time|^rt$|^keepAliveSocket$|^socketHandled|^x-oss-err$/i
+
+/** An outcome with the values that differ from call to call made alike. */
+export function shape(outcome: unknown): unknown {
+  const { requestId: _, extendedRequestId: _extended, ...rest } = outcome as Outcome
+  const text = JSON.stringify(rest, (key, value) =>
+    CHANGING.test(key) && typeof value !== 'object' ? '*' : value,
+  ).replace(/<(RequestId|TraceId)>[^<]*/g, '<$1>*')
+  return [
+    JSON.parse(text),
+    Object.getOwnPropertyNames(outcome).filter((name) => !/^(?:extendedR|r)equestId$/.test(name)),
+  ]
+}
+
+setFlagsFromString('--expose-gc')
+const collectGarbage: () => void = runInNewContext('gc')
