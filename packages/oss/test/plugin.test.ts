@@ -52,12 +52,7 @@ describe.each(versions)('ali-oss %s', (version, OSS) => {
     // Before the server runs, whose options `plain` takes.
     const unused = () => new OSS({ accessKeyId: 'i', accessKeySecret: 's' }) as object
     it.each([
-      ['the class', OSS, / got the class Client; pass an instance: new OSS\({ ... }\)\.$/],
       ['another of its classes', OSS.STS, / got the class STS; pass an instance: new OSS/],
-      ['a promise', Promise.resolve(unused()), / got a promise; await it first\.$/],
-      ['nothing', undefined, / got undefined; pass an instance: new OSS/],
-      ['options', { accessKeyId: 'secret' }, / got an instance of Object; pass an instance: new OSS/],
-      ['a key', 'LTAIsecret', / got a string; pass an instance: new OSS/],
       ['an agent', new Agent(), / got an instance of Agent; pass/],
       [
         'a mock',
@@ -67,38 +62,6 @@ describe.each(versions)('ali-oss %s', (version, OSS) => {
     ])('refuses %s', (_, value, message) => {
       expect(() => withRequestId(value as object)).toThrow(message)
       expect(() => withRequestId(value as object)).toThrow(TypeError)
-    })
-
-    it('refuses wrong options before it touches the client, also of one that is registered', () => {
-      const client = plain()
-      const wrong = { enumrable: false, accessKeyId: 'LTAIsecret' } as never
-      expect(() => withRequestId(client, wrong)).toThrow('got unknown option enumrable; pass enumerable.')
-      expect(Object.getPrototypeOf(client)).toBe(OSS.prototype)
-      withRequestId(client, { enumerable: undefined })
-      expect(() => withRequestId(client, { enumerable: 'LTAIsecret' } as never)).toThrow(
-        /^withRequestId: got a string for enumerable; pass a boolean.$/,
-      )
-    })
-
-    it('refuses a frozen client before it touches it', () => {
-      const client = Object.freeze(plain())
-      expect(() => withRequestId(client)).toThrow(/frozen or sealed/)
-      expect(Object.getPrototypeOf(client)).toBe(OSS.prototype)
-    })
-
-    it('leaves the properties of the client as they are', () => {
-      const [without, having] = [plain(), registered()]
-      for (const key of ['urllib', 'agent', 'httpsAgent']) expect(having[key]).toBe(without[key])
-      expect(Object.keys(having)).toEqual(Object.keys(without))
-      expect(having).toBeInstanceOf(OSS)
-    })
-
-    it('a method keeps its name and its number of parameters', () => {
-      const client = registered()
-      for (const [name, method] of Object.entries(OSS.prototype)) {
-        if (typeof method !== 'function') continue
-        expect([client[name]?.name, client[name]?.length]).toEqual([method.name, method.length])
-      }
     })
   })
 
@@ -323,24 +286,6 @@ describe.each(versions)('ali-oss %s', (version, OSS) => {
         exchanges: [{ method: 'POST', path: '/' }],
       })
     })
-
-    it('a body that was fetched is never read as an id', async () => {
-      await plain().put('a', Buffer.from('<Error><RequestId>of-the-user</RequestId></Error>'))
-      server.inject({ requestIdHeader: false })
-      expect(await registered().get('a')).not.toHaveProperty('requestId')
-    })
-
-    it('secrets are nowhere: signed queries, tokens, headers', async () => {
-      const seen: Exchange[] = []
-      const onExchange = (exchange: Exchange) => void seen.push(exchange)
-      const client = registered({ onExchange }, { stsToken: 'token-secret' })
-      const error = await client
-        .get('missing', { subres: { 'x-oss-security-token': 'secret' } } as never)
-        .catch((error: unknown) => error)
-      const text = JSON.stringify([seen, getRequestInfo(error)])
-      expect(text).not.toMatch(/secret|signature|authorization|token/i)
-      expect(seen).toMatchObject([{ path: '/missing' }])
-    })
   })
 
   describe('EC', () => {
@@ -403,32 +348,6 @@ describe.each(versions)('ali-oss %s', (version, OSS) => {
   })
 
   describe('what users do to a client', () => {
-    it('a subclass with private fields keeps working, and its calls have ids', async () => {
-      class Mine extends OSS {
-        readonly #prefix = 'dir/'
-        override async put(...[name, file]: Parameters<InstanceType<typeof OSS>['put']>) {
-          await sleep(1)
-          return super.put(this.#prefix + name, file)
-        }
-        override head(...[name]: Parameters<InstanceType<typeof OSS>['head']>) {
-          return super.head(this.#prefix + name)
-        }
-        override async get(...[name]: never[]): Promise<never> {
-          return super.get(this.#prefix + name) as Promise<never>
-        }
-      }
-      const client = withRequestId(new Mine(server.ossOptions()))
-      expect(await client.put('a', content)).toHaveProperty('requestId', last())
-      expect(server.exchanges[0]?.path).toBe('/dir/a')
-      expect(await client.multipartUpload('b', files.small, {})).toHaveProperty('requestId', last())
-      expect(idsOf(await client.head('a'))).toEqual([last()])
-      const error = await client.get('missing' as never).catch((error: unknown) => error)
-      expect(getRequestInfo(error)).toMatchObject({
-        requestId: last(),
-        exchanges: [{ path: '/dir/missing' }],
-      })
-    })
-
     it('a subclass that overrides what the SDK itself calls', async () => {
       const keys: unknown[] = []
       class Mine extends OSS {
@@ -481,27 +400,6 @@ describe.each(versions)('ali-oss %s', (version, OSS) => {
       expect(await client.get('a').catch((error: unknown) => error)).toBe(own)
       expect(own.requestId).toBe('my-app-42')
       expect(getRequestInfo(own)).toBeUndefined()
-    })
-
-    it('no id rather than another request’s, where a method that is not the SDK’s made requests unseen', async () => {
-      class Mine extends OSS {
-        override async put(...args: Parameters<InstanceType<typeof OSS>['put']>): Promise<never> {
-          await this.head('missing').catch(() => {})
-          await super.put(...args)
-          return { mine: true } as never
-        }
-        override async delete(...args: Parameters<InstanceType<typeof OSS>['delete']>): Promise<never> {
-          await this.head('missing').catch(() => {})
-          const { request } = OSS.prototype as unknown as Methods
-          await request?.call(this, { method: 'DELETE', object: args[0], bucket })
-          return { mine: true } as never
-        }
-      }
-      const client = withRequestId(new Mine(server.ossOptions()))
-      for (const result of [await client.put('a', content), await client.delete('a')]) {
-        expect(result).not.toHaveProperty('requestId')
-        expect(getRequestInfo(result)?.exchanges).toMatchObject([{ method: 'HEAD', path: '/missing' }])
-      }
     })
 
     it.each(['before', 'after'])(
@@ -574,13 +472,6 @@ describe.each(versions)('ali-oss %s', (version, OSS) => {
       withRequestId(client)
       expect(client.put).toHaveProperty('calls', 7)
       expect(await client.put('a', content)).toHaveProperty('requestId', 'id')
-    })
-
-    it('a spy put on the class later has the client as `this`', async () => {
-      const client = registered()
-      const spy = vi.spyOn(OSS.prototype as unknown as Methods, 'put')
-      expect(await client.put('a', content)).toHaveProperty('requestId', last())
-      expect(spy.mock.contexts).toEqual([client])
     })
 
     it('`urllib` stays a value until a method that is not the SDK’s own is called', async () => {
@@ -843,19 +734,6 @@ describe.each(versions)('ali-oss %s', (version, OSS) => {
       expect(self).toBe((client as unknown as { options: object }).options)
       expect(getRequestInfo(result)?.exchanges).toMatchObject([{ vendor: 'alibaba-oss', requestId: last() }])
       expect(client.options).toHaveProperty('stsToken', 'new')
-    })
-
-    it('a proxy that logs what is read of it works, and its calls have ids', async () => {
-      const read: unknown[] = []
-      const client = new Proxy(registered(), {
-        get(target, key, receiver) {
-          read.push(key)
-          return Reflect.get(target, key, receiver)
-        },
-      })
-      expect(withRequestId(client)).toBe(client)
-      expect(await client.put('a', content)).toHaveProperty('requestId', last())
-      expect(read.filter((key) => typeof key === 'symbol')).toEqual([])
     })
   })
 
@@ -1125,12 +1003,9 @@ describe.each(versions)('ali-oss %s', (version, OSS) => {
     const sts = () => new OSS.STS(server.ossOptions())
 
     it.each<[string, (client: Methods) => unknown, fault?: object, create?: () => object]>([
-      ['get', (client) => client.get?.('missing')],
       ['head', (client) => client.head?.('missing')],
-      ['put', (client) => client.put?.('a', content), { status: 403 }],
       ['of a file', (client) => client.put?.('a', files.small), { status: 403 }],
       ['an upload', (client) => client.multipartUpload?.('a', files.big, { partSize }), { status: 403 }],
-      ['a reset', (client) => client.get?.('a'), { reset: 'before-headers' }],
       ['refused', (client) => client.get?.('a'), {}, () => plain({ endpoint: 'http://127.0.0.1:9' })],
       ['a time-out', (client) => client.get?.('a', { timeout: 100 }), { stall: 'before-headers' }],
       ['not XML', (client) => client.list?.({}, {}), { malformed: true }],
