@@ -26,7 +26,7 @@ export {
   tosForm,
 } from './forms.js'
 export { guard } from './guard.js'
-export { hidden } from './hidden.js'
+export { type Hidden, hidden } from './hidden.js'
 export { inherit } from './inherit.js'
 export { type AnyFunction, interpose, type MethodCall } from './interpose.js'
 export type { ObservedOperation, OperationListener, OperationObserver } from './memory.js'
@@ -52,6 +52,7 @@ export {
 } from './services.js'
 export { standIn } from './stand-in.js'
 export { watchContent } from './streams.js'
+export { createStretch, type Stretch } from './stretch.js'
 export type { Identified, Registrable, WithRequestId } from './types.js'
 export { openUrl, pathOf } from './url.js'
 export {

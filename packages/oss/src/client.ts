@@ -1,4 +1,5 @@
-import { assertExtensible, isObject, notAClient } from '@requestid/core/plugin'
+/** What of the SDK's clients is used, and the check at registration. */
+import { assertExtensible, isObject, notAClient, rootOf } from '@requestid/core/plugin'
 
 /** The parts of an `OSS` or `STS` client this plugin touches; the same in every version, in Node and browsers. */
 export interface Client {
@@ -74,13 +75,4 @@ function isA(kind: Known['kind'], value: unknown): boolean {
   if (kind === 'image') return isA('oss', ossClient)
   if (kind === 'cluster') return Array.isArray(clients) && clients.every((node) => isA('oss', node))
   return isObject(urllib) && typeof urllib.request === 'function'
-}
-
-/** The SDK's own prototype: the last object in the chain that has the method. */
-function rootOf(client: object, name: string): object {
-  let root = client
-  for (let object: object | null = client; object; object = Object.getPrototypeOf(object)) {
-    if (Object.getOwnPropertyDescriptor(object, name)) root = object
-  }
-  return root
 }

@@ -1,3 +1,4 @@
+/** Request ids for ali-oss: `withRequestId`, and what users read ids with. */
 import {
   checkOptions,
   type Registrable,
@@ -6,7 +7,7 @@ import {
   type WithRequestId,
 } from '@requestid/core/plugin'
 import { identify } from './client.js'
-import { hook } from './plugin.js'
+import { watchClient } from './plugin.js'
 
 export type {
   Exchange,
@@ -47,6 +48,6 @@ export function withRequestId<C extends object>(
 ): WithRequestId<C> {
   const known = identify(client)
   const checked = checkOptions(options)
-  if (register(client)) hook(known, checked)
+  if (register(client)) watchClient(known, checked)
   return client as unknown as WithRequestId<C>
 }

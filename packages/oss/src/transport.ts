@@ -1,3 +1,4 @@
+/** Where the SDK does its HTTP: the requests of `urllib`. */
 import {
   type Attempt,
   adviseExposing,
@@ -37,7 +38,7 @@ const BODY_LIMIT = 65536
  * calls is looked up at that time: stubs may be put on and taken off.
  * @param awaited whether whoever gets it awaits each promise, as the SDK does
  */
-export function observe(urllib: Urllib, operation: Operation, awaited = true): Urllib {
+export function watchUrllib(urllib: Urllib, operation: Operation, awaited = true): Urllib {
   const { options } = operation.registration
   const request = (...sent: [url: string, args?: RequestArgs]): unknown => {
     const [url, args = {}] = sent
@@ -58,7 +59,7 @@ export function observe(urllib: Urllib, operation: Operation, awaited = true): U
     if (!isPromise(returned)) end(returned)
     // Not another promise, which would take longer: a rejection is handled already.
     else if (awaited && isPlain(returned)) returned.then(end, end)
-    else return watch(returned, (error, result) => end(error || result))
+    else return watchOutcome(returned, (error, result) => end(error || result))
     return returned
   }
   if (!awaited) return standIn(urllib, { request })
@@ -78,7 +79,7 @@ function heirOf(urllib: Urllib): Urllib {
 }
 
 /** Shows an outcome to `finish` before others see it, and subscribes to it no more often than they do. */
-export function watch(promise: PromiseLike<unknown>, finish: Finish): PromiseLike<unknown> {
+export function watchOutcome(promise: PromiseLike<unknown>, finish: Finish): PromiseLike<unknown> {
   return (isPlain(promise) ? tap : tapLazily)(promise, finish)
 }
 
