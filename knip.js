@@ -16,7 +16,7 @@ export default {
       ignoreFiles: ['scripts/*.d.mts'], // the types of the scripts beside them
     },
     'packages/*': {
-      entry: ['test/soak.mjs'], // of test/soak
+      entry: ['test/{bench.mjs,page.ts,soak.mjs}'], // of test/bench, test/packaging/bundlers.ts and test/soak
       ignoreFiles: [
         'src/*.browser.ts', // named in the manifest's `browser`
         'scripts/*.d.mts', // the types of the scripts beside them

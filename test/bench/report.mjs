@@ -6,7 +6,7 @@
 // figure is the median of theirs, with the quartiles. CPU time is the process's own, all threads; the endpoint is
 // another process.
 //
-// Run: node test/bench/report.mjs [--launches 5] [--rounds 12] [--scale 1] [--heap 1000000] [--sdk cos,oss,aws,traced]
+// Run: node test/bench/report.mjs [--launches 5] [--rounds 12] [--scale 1] [--heap 1000000] [--sdk aws,traced,cos,oss]
 // It takes three quarters of an hour; with --quick some minutes, and then it only prints the tables.
 import { fork, spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -204,9 +204,9 @@ async function heap() {
 }
 
 async function imports(key) {
-  const { name, plugin } = SDKS[key]
+  const { name, folder } = SDKS[key]
   const taken = []
-  for (let i = 0; i < (quick ? 3 : 9); i++) taken.push((await start('import', [name, plugin]))[1])
+  for (let i = 0; i < (quick ? 3 : 9); i++) taken.push((await start('import', [folder, name]))[1])
   return [name, ...[0, 1].map((i) => round(median(taken.map((value) => value[i]))))]
 }
 

@@ -1,6 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { startServer, type TestServer, type Vendor } from '@requestid/testing'
+import { startServer } from '@requestid/testing'
 import commonjs from '@rollup/plugin-commonjs'
 import nodeResolve from '@rollup/plugin-node-resolve'
 import { build as esbuild } from 'esbuild'
@@ -9,7 +9,9 @@ import { build as vite } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import webpack from 'webpack'
 import { executable, type Site, startSite } from '../browser/page.js'
+import { plugins, root } from './pack.js'
 import type { Consumer } from './registry.js'
+import type { Sample } from './sample.js'
 
 /**
  * Each with nothing but an entry and a folder for the output, but for what is said of it.
@@ -62,69 +64,17 @@ const bundlers: Record<string, Bundler> = {
   },
 }
 
-/** A client in a page, which makes one call that succeeds and one that fails. */
-interface Sample {
-  readonly vendor: Vendor
-  readonly sdk: string
-  readonly entry: string
-  readonly options: (server: TestServer) => object
-}
-
-const samples: Record<string, Sample> = {
-  cos: {
-    vendor: 'tencent-cos',
-    sdk: 'cos-js-sdk-v5',
-    entry: `
-      import COS from 'cos-js-sdk-v5'
-      import { getRequestId, withRequestId } from '@requestid/cos'
-      const bucket = { Bucket: 'bucket-1250000000', Region: 'ap-beijing' }
-      window.run = async (options) => {
-        const cos = withRequestId(new COS(options))
-        const result = await cos.putObject({ ...bucket, Key: 'a', Body: 'content' })
-        const error = await cos.headObject({ ...bucket, Key: 'missing' }).catch((error) => error)
-        return [getRequestId(result), getRequestId(error)]
-      }`,
-    options(server) {
-      const { SecretId, SecretKey, Protocol } = server.cosOptions()
-      return { SecretId, SecretKey, Protocol, Domain: server.host }
-    },
-  },
-  oss: {
-    vendor: 'alibaba-oss',
-    sdk: 'ali-oss',
-    entry: `
-      import OSS from 'ali-oss'
-      import { getRequestId, withRequestId } from '@requestid/oss'
-      window.run = async (options) => {
-        const oss = withRequestId(new OSS(options))
-        const result = await oss.put('a', new Blob(['content']))
-        const error = await oss.head('missing').catch((error) => error)
-        return [getRequestId(result), getRequestId(error)]
-      }`,
-    options: (server) => ({
-      ...server.ossOptions(),
-      sldEnable: true,
-      stsToken: 'token',
-      refreshSTSTokenInterval: 1e9,
-    }),
-  },
-  aws: {
-    vendor: 'aws',
-    sdk: '@aws-sdk/client-s3',
-    entry: `
-      import { HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
-      import { getRequestId, withRequestId } from '@requestid/aws'
-      window.run = async (options) => {
-        const s3 = withRequestId(new S3Client(options))
-        const result = await s3.send(new PutObjectCommand({ Bucket: 'bucket', Key: 'a', Body: 'content' }))
-        const error = await s3.send(new HeadObjectCommand({ Bucket: 'bucket', Key: 'missing' })).catch((error) => error)
-        return [getRequestId(result), getRequestId(error)]
-      }`,
-    options: (server) => server.s3Options(),
-  },
-}
-
-const exposeHeaders = ['ETag', 'x-cos-request-id', 'x-oss-request-id', 'x-amz-request-id']
+/** Those of the plugins that run in pages. */
+const samples: Record<string, Sample> = Object.fromEntries(
+  await Promise.all(
+    plugins
+      .filter((plugin) => existsSync(join(root, 'packages', plugin, 'test/page.ts')))
+      .map(async (plugin) => {
+        const { sample } = await import(`../../packages/${plugin}/test/page.ts`)
+        return [plugin, sample] as const
+      }),
+  ),
+)
 
 /** The SDKs of the samples. */
 export const sdks = Object.values(samples).map(({ sdk }) => sdk)
@@ -138,10 +88,9 @@ export function describeBundlers(consumer: () => Consumer): void {
   afterAll(() => site?.close())
 
   describe.skipIf(!executable).each(Object.entries(bundlers))('bundled for a page by %s', (name, bundle) => {
-    // The other SDKs take Rollup ten seconds, or one more plugin.
-    const built = Object.entries(samples).filter(([plugin]) => name !== 'Rollup' || plugin === 'cos')
-    it.each(built)('@requestid/%s', async (plugin, { vendor, entry, options }) => {
-      await using server = await startServer({ vendor, exposeHeaders })
+    const built = Object.entries(samples).filter(([, { rollup }]) => name !== 'Rollup' || rollup)
+    it.each(built)('@requestid/%s', async (plugin, { vendor, entry, options, idHeader }) => {
+      await using server = await startServer({ vendor, exposeHeaders: ['ETag', idHeader] })
       const file = consumer().write(`${name}-${plugin}/entry.js`, entry)
       const output = join(dirname(file), 'output')
       const [script, warnings] = await bundle(file, output)

@@ -1,25 +1,41 @@
 import { spawnSync } from 'node:child_process'
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { join } from 'node:path'
 import * as core from '@requestid/core'
 import * as plugin from '@requestid/core/plugin'
-import { withRequestId as ofCos } from '@requestid/cos'
-import { withRequestId as ofOss } from '@requestid/oss'
-import { startServer, type TestServer } from '@requestid/testing'
-import OSS from 'ali-oss'
-import COS from 'cos-nodejs-sdk-v5'
+import { startServer, type TestServer, type Vendor } from '@requestid/testing'
 import { describe, expect, it } from 'vitest'
+import { plugins, published, readManifest, root } from './pack.js'
 
 const { Operation, tencentCos } = plugin
-const require = createRequire(import.meta.url)
-const common = {
-  core: require('@requestid/core') as typeof core,
-  plugin: require('@requestid/core/plugin') as typeof plugin,
-  cos: require('@requestid/cos') as typeof import('@requestid/cos'),
-  oss: require('@requestid/oss') as typeof import('@requestid/oss'),
+const requirePackage = (name: string, subpath = '') =>
+  createRequire(join(root, 'packages', name, 'package.json'))(`@requestid/${name}${subpath}`)
+const common: { core: typeof core; plugin: typeof plugin } = {
+  core: requirePackage('core'),
+  plugin: requirePackage('core', '/plugin'),
 }
-const createCos = (server: TestServer): object => new COS(server.cosOptions())
-const createOss = (server: TestServer): object => new OSS(server.ossOptions())
+
+/** As much of a plugin's test/soak.mjs as is used here. */
+interface Soak {
+  readonly endpoints: Readonly<
+    Record<string, { readonly vendor?: Vendor; settings(server: TestServer): unknown }>
+  >
+  readonly sdks: Readonly<
+    Record<
+      string,
+      {
+        readonly endpoint: string
+        create(settings: unknown, timeout: number): object
+        readonly calls: Readonly<
+          Record<string, readonly [number, (client: object, key: string) => Promise<unknown>]>
+        >
+      }
+    >
+  >
+  withRequestId(client: object, options: core.RequestIdOptions): object
+}
 
 describe('import and require', () => {
   it('load two copies with the same exports', () => {
@@ -38,27 +54,19 @@ describe('import and require', () => {
     expect(common.core.getRequestInfo(outcome)).toBe(core.getRequestInfo(outcome))
   })
 
-  it.each([
-    ['cos', { withRequestId: ofCos }, common.cos, 'tencent-cos', createCos, (cos: COS) => cos.getService()],
-    [
-      'oss',
-      { withRequestId: ofOss },
-      common.oss,
-      'alibaba-oss',
-      createOss,
-      (oss: OSS) => oss.listBuckets({}),
-    ],
-  ] as const)('register a client once between them: %s', async (_, esm, cjs, vendor, create, call) => {
-    const server = await startServer({ vendor })
+  it.each(plugins)('register a client once between them: %s', async (name) => {
+    const { endpoints, sdks, withRequestId }: Soak = await import(`../../packages/${name}/test/soak.mjs`)
+    const [sdk] = Object.values(sdks)
+    const { vendor, settings } = endpoints[sdk?.endpoint ?? ''] ?? {}
+    const server = await startServer({ vendor: vendor as Vendor })
     const seen: string[] = []
-    const client = create(server)
-    const prototype = Object.getPrototypeOf(
-      esm.withRequestId(client, { onExchange: () => void seen.push('import') }),
-    )
-    cjs.withRequestId(client, { onExchange: () => void seen.push('require') })
+    const client = sdk?.create(settings?.(server), 10_000) ?? {}
+    withRequestId(client, { onExchange: () => void seen.push('import') })
+    const prototype = Object.getPrototypeOf(client)
+    requirePackage(name).withRequestId(client, { onExchange: () => void seen.push('require') })
     expect(Object.getPrototypeOf(client)).toBe(prototype)
-    await call(client as never)
-    expect(seen).toEqual(['import'])
+    await sdk?.calls.put?.[1](client, 'a')
+    expect(seen).toHaveLength(1)
     await server.close()
   })
 
@@ -92,15 +100,38 @@ describe('import and require', () => {
   it('importing alone leaves the global object as it is', () => {
     const script = `
       const before = Reflect.ownKeys(globalThis).length
-      await import('@requestid/core')
-      await import('@requestid/cos')
-      await import('@requestid/oss')
+      for (const name of ${JSON.stringify(published)}) {
+        const { main } = JSON.parse(readFileSync(\`packages/\${name}/package.json\`, 'utf8'))
+        if (main) await import(\`\${process.cwd()}/packages/\${name}/dist/esm/index.js\`)
+      }
       process.exitCode = Reflect.ownKeys(globalThis).length - before`
-    const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
-      cwd: new URL('.', import.meta.url),
-      encoding: 'utf8',
-    })
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      ['--input-type=module', '-e', `import { readFileSync } from 'node:fs'\n${script}`],
+      { cwd: root, encoding: 'utf8' },
+    )
     expect(stderr).toBe('')
     expect(status).toBe(0)
+  })
+})
+
+describe.each(plugins)('@requestid/%s', (name) => {
+  const folder = join(root, 'packages', name)
+  const own = Object.keys(readManifest(folder).dependencies ?? {})
+
+  it.each(['esm', 'cjs'])('loads nothing but what it depends on: %s', (format) => {
+    const dist = join(folder, 'dist', format)
+    const files = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      /\.(?:js|d\.ts)$/.test(name),
+    )
+    expect(files.length).toBeGreaterThan(2)
+    const loaded = files.flatMap((name) => {
+      const text = readFileSync(join(dist, name), 'utf8')
+      return Array.from(text.matchAll(/(?:from|require\(|import\() ?['"]([^'"]+)['"]/g), ([, from]) => from)
+    })
+    const packages = loaded
+      .filter((from) => !/^\.\.?\//.test(from ?? ''))
+      .map((from) => from?.split('/', 2).join('/'))
+    expect(new Set(packages)).toEqual(new Set(own))
   })
 })

@@ -1,7 +1,8 @@
 // One process of the report: one SDK in one variant. It does what report.mjs asks for and says what it took.
 import { PerformanceObserver } from 'node:perf_hooks'
 import { getHeapStatistics } from 'node:v8'
-import { CONCURRENT, SDKS } from './sdks.mjs'
+import { CONCURRENT } from './kit.mjs'
+import { SDKS } from './sdks.mjs'
 
 const [name, variant, options] = process.argv.slice(2)
 const sdk = SDKS[name]
