@@ -1,62 +1,35 @@
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { getRequestInfo } from '@requestid/core'
-import nock from 'nock'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { describeNock, useNock } from '../../../test/kit/nock.js'
 import { withRequestId } from '../src/index.js'
-import { versions } from './versions.js'
+import { type SDK, versions } from './versions.js'
 
-const host = 'examplebucket.s3.eu-west-1.amazonaws.com'
 const object = { Bucket: 'examplebucket', Key: 'dir/key' }
 const ids = { 'x-amz-request-id': 'TX234S0F24A06C7', 'x-amz-id-2': 'U2hYyPDWMmXBqB7NtnFfJTzc' }
 const credentials = { accessKeyId: 'id', secretAccessKey: 'key' }
 const error = (code: string) => `<Error><Code>${code}</Code><Message>m</Message></Error>`
+const clientOf = ({ S3Client }: SDK) =>
+  withRequestId(new S3Client({ region: 'eu-west-1', credentials, maxAttempts: 1 }))
 
-beforeAll(() => nock.disableNetConnect())
-afterEach(() => {
-  expect(nock.pendingMocks()).toEqual([])
-  nock.cleanAll()
-})
-afterAll(() => {
-  nock.restore()
-  nock.activate()
-  nock.enableNetConnect()
-})
-
-describe.each(versions)(
-  'client-s3 %s under nock',
-  (_, { S3Client, GetObjectCommand, DeleteObjectCommand }) => {
-    const client = () => withRequestId(new S3Client({ region: 'eu-west-1', credentials, maxAttempts: 1 }))
-
-    it('a result, from the real host name over HTTPS', async () => {
-      nock(`https://${host}`).delete('/dir/key').query(true).reply(204, '', ids)
-      const result = await client().send(new DeleteObjectCommand(object))
-      expect(result.requestId).toBe(ids['x-amz-request-id'])
-      expect(getRequestInfo(result)?.exchanges).toMatchObject([
-        { vendor: 'aws', method: 'DELETE', host, path: '/dir/key', extendedRequestId: ids['x-amz-id-2'] },
-      ])
-    })
-
-    it('an error, and a failing connection', async () => {
-      nock(`https://${host}`).get('/dir/key').query(true).reply(404, error('NoSuchKey'), ids)
-      const get = () =>
-        client()
-          .send(new GetObjectCommand(object))
-          .catch((error: unknown) => error as Record<string, unknown>)
-      expect(await get()).toMatchObject({
-        name: 'NoSuchKey',
-        requestId: ids['x-amz-request-id'],
-        extendedRequestId: ids['x-amz-id-2'],
-      })
-      const gone = Object.assign(new Error('gone'), { code: 'EPIPE' })
-      nock(`https://${host}`).get('/dir/key').query(true).times(9).replyWithError(gone)
-      const failed = await get()
-      nock.cleanAll()
-      expect(failed).not.toHaveProperty('requestId')
-      expect(getRequestInfo(failed)?.exchanges.at(-1)).toMatchObject({ errorCode: 'EPIPE', path: '/dir/key' })
-    })
+describeNock({
+  name: 'client-s3',
+  versions,
+  host: 'examplebucket.s3.eu-west-1.amazonaws.com',
+  path: '/dir/key',
+  headers: ids,
+  exchange: { vendor: 'aws', extendedRequestId: ids['x-amz-id-2'] },
+  method: 'DELETE',
+  send: (sdk) => clientOf(sdk).send(new sdk.DeleteObjectCommand(object)),
+  get: (sdk) => clientOf(sdk).send(new sdk.GetObjectCommand(object)),
+  missing: {
+    body: error('NoSuchKey'),
+    error: { name: 'NoSuchKey', extendedRequestId: ids['x-amz-id-2'] },
   },
-)
+})
+
+const nock = useNock()
 
 describe('S3 Express, whose client opens a session within a call', () => {
   const Bucket = 'bucket--use1-az1--x-s3'

@@ -1,4 +1,4 @@
-import { describeCoverage } from './coverage.js'
+import { describeCosCoverage } from './coverage.js'
 import { miniProgram } from './wx-versions.js'
 
-describeCoverage(miniProgram)
+describeCosCoverage(miniProgram)

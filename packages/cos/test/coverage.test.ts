@@ -1,4 +1,4 @@
-import { describeCoverage } from './coverage.js'
+import { describeCosCoverage } from './coverage.js'
 import { node } from './versions.js'
 
-describeCoverage(node)
+describeCosCoverage(node)

@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
-import { describeFuzz } from './fuzz.js'
+import { describeCosFuzz } from './fuzz.js'
 import { load, releases } from './releases.js'
 
-describeFuzz({
+describeCosFuzz({
   name: 'cos-js-sdk-v5',
   versions: load(releases['cos-js-sdk-v5'].full),
   options(server) {

@@ -1,4 +1,4 @@
-import { describeFuzz } from './fuzz.js'
+import { describeCosFuzz } from './fuzz.js'
 import { miniProgram } from './wx-versions.js'
 
-describeFuzz(miniProgram)
+describeCosFuzz(miniProgram)
