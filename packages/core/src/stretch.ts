@@ -2,7 +2,7 @@
 
 /**
  * Tells for what SDK code runs that carries no operation: from the point where a plugin knows it, to the point where it
- * must know it. One for each client.
+ * must know it.
  *
  * This breaks the rule that state travels with the call, on purpose. It is right only where no object travels from the
  * one point to the other (no `this` of the plugin's, no argument, no object per call), and where the SDK's own code runs
@@ -27,6 +27,7 @@ export interface Stretch<Work> {
   later(step: () => void): void
 }
 
+/** For one client. */
 export function createStretch<Work>(): Stretch<Work> {
   let current: Work | undefined
   let waiting: (() => void) | undefined
