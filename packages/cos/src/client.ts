@@ -1,3 +1,4 @@
+/** What of a COS client is used, and the check at registration. */
 import { type AnyFunction, assertExtensible, isObject, notAClient } from '@requestid/core/plugin'
 
 /** The parts of a COS client this plugin touches; the same in every version and SDK of the family. */

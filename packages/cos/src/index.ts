@@ -1,3 +1,4 @@
+/** What users of the COS SDKs import. */
 import {
   checkOptions,
   type Registrable,
@@ -6,7 +7,7 @@ import {
   type WithRequestId,
 } from '@requestid/core/plugin'
 import { assertClient } from './client.js'
-import { hook } from './plugin.js'
+import { watchClient } from './plugin.js'
 
 export type {
   Exchange,
@@ -48,6 +49,6 @@ export function withRequestId<C extends object>(
 ): WithRequestId<C> {
   assertClient(client)
   const checked = checkOptions(options)
-  if (register(client)) hook(client, checked)
+  if (register(client)) watchClient(client, checked)
   return client as unknown as WithRequestId<C>
 }

@@ -1,3 +1,4 @@
+/** Where the HTTP of cos-js-sdk-v5 shows: in its XMLHttpRequest, and in its event `after-receive`. */
 import {
   type Attempt,
   adviseExposing,
@@ -6,7 +7,7 @@ import {
   isObject,
   type Registration,
 } from '@requestid/core/plugin'
-import { errorCodeOf, type Observe, openUrl, respondWhole, type SendOptions } from './transport.js'
+import { errorCodeOf, openUrl, respondWhole, type SendOptions, type WatchSend } from './transport.js'
 
 export interface BrowserSendOptions extends SendOptions {
   xhrFields?: Record<string, unknown>
@@ -40,8 +41,8 @@ const sent = hidden<(received: Received) => void>()
  * `onreadystatechange`, which comes with the headers, nor `onabort`, of which it tells nobody. All else is in
  * `after-receive`; with the client option `Request` in place of XMLHttpRequest that is all there is.
  */
-export const observeBrowser: Observe<BrowserSendOptions> = (send, { operation, options, resume }) => {
-  const exchange = openUrl(operation, send.method, send.url)
+export const watchBrowser: WatchSend<BrowserSendOptions> = (send, { operation, options, resume }) => {
+  const attempt = openUrl(operation, send.method, send.url)
   const fields = send.xhrFields || {}
   /** Ahead of the handler that a listener of the user's may have put there. */
   const field = (name: string, see: (xhr: XMLHttpRequest) => void): Handler =>
@@ -54,12 +55,12 @@ export const observeBrowser: Observe<BrowserSendOptions> = (send, { operation, o
     ...fields,
     onreadystatechange: field('onreadystatechange', (xhr) => {
       // What stands in for XMLHttpRequest, such as Mock.js, may have no status yet.
-      if (xhr.readyState === HEADERS_RECEIVED && xhr.status) exchange.respond(xhr.status, headersOf(xhr))
+      if (xhr.readyState === HEADERS_RECEIVED && xhr.status) attempt.respond(xhr.status, headersOf(xhr))
     }),
-    onabort: field('onabort', () => exchange.fail('ECONNABORTED')),
+    onabort: field('onabort', () => attempt.fail('ECONNABORTED')),
   }
   sent.set(send, (received) => {
-    guard(options, () => end(exchange, received, operation.registration))
+    guard(options, () => end(attempt, received, operation.registration))
     resume?.()
   })
   // Enumerable only where the user's is: the option `Request` may send a copy of these options to a worker.
@@ -69,21 +70,22 @@ export const observeBrowser: Observe<BrowserSendOptions> = (send, { operation, o
 /** Call with what `after-receive` hands out, before the user's listeners, which may change it. */
 export function receive(received: Received | undefined): void {
   // Users may emit events of their own.
-  if (isObject(received?.options)) sent.get(received.options)?.(received)
+  const finish = isObject(received?.options) && sent.get(received.options)
+  if (finish) finish(received)
 }
 
 function end(
-  exchange: Attempt,
+  attempt: Attempt,
   { error, statusCode, headers, body }: Received,
   registration: Registration,
 ): void {
   if (statusCode) {
-    if (!respondWhole(exchange, statusCode, headers, body)) adviseExposing(registration)
-  } else exchange.fail(errorCodeOf((error as { message?: unknown } | undefined)?.message || error))
+    if (!respondWhole(attempt, statusCode, headers, body)) adviseExposing(registration)
+  } else attempt.fail(errorCodeOf((error as { message?: unknown } | undefined)?.message || error))
 }
 
 /** Asked for one that CORS hides, `getResponseHeader` writes an error to the console. */
 function headersOf(xhr: XMLHttpRequest): { get(name: string): unknown } {
   const lines = xhr.getAllResponseHeaders()
-  return { get: (name) => new RegExp(`^${name}: *(.*)$`, 'im').exec(lines)?.[1] }
+  return { get: (name) => (new RegExp(`^${name}: *(.*)$`, 'im').exec(lines) || [])[1] }
 }

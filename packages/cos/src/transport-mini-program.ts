@@ -1,5 +1,6 @@
+/** Where the HTTP of cos-wx-sdk-v5 shows: in the call of the platform's function. */
 import { guard } from '@requestid/core/plugin'
-import { errorCodeOf, type Observe, openUrl, respondWhole, type SendOptions } from './transport.js'
+import { errorCodeOf, openUrl, respondWhole, type SendOptions, type WatchSend } from './transport.js'
 
 export interface MiniProgramSendOptions extends SendOptions {
   filePath?: unknown
@@ -36,7 +37,7 @@ const originals = new WeakMap<Method, PropertyDescriptor | undefined>()
  * cos-wx-sdk-v5. It tells nobody of a response, so the function of the platform that it is about to call
  * (lib/request.js) has another one in its place, until it is called: that is in the same synchronous stretch.
  */
-export const observeMiniProgram: Observe<MiniProgramSendOptions> = (send, { operation, options, resume }) => {
+export const watchMiniProgram: WatchSend<MiniProgramSendOptions> = (send, { operation, options, resume }) => {
   const platform = wx
   const name = send.filePath ? 'uploadFile' : 'request'
   const method = platform[name]
@@ -51,21 +52,21 @@ export const observeMiniProgram: Observe<MiniProgramSendOptions> = (send, { oper
     // Only where the request was never made can this be another one.
     const isOther = !request || (send.headers && request.header !== send.headers)
     if (isOther) return method.apply(this, arguments as never)
-    const exchange = openUrl(operation, request.method || 'GET', request.url)
+    const attempt = openUrl(operation, request.method || 'GET', request.url)
     let header: object | undefined
     const task = method.call(this, {
       ...request,
       success(response) {
         // `wx.uploadFile` gives none here, or an empty one.
         const all = { ...header, ...response?.header }
-        guard(options, () => respondWhole(exchange, response.statusCode, all, response.data))
+        guard(options, () => respondWhole(attempt, response.statusCode, all, response.data))
         resume?.()
         return request.success?.apply(this, arguments as never)
       },
       fail(failure) {
         guard(options, () => {
-          if (header) exchange.respond(undefined, header)
-          exchange.fail(errorCodeOf(failure?.errMsg))
+          if (header) attempt.respond(undefined, header)
+          attempt.fail(errorCodeOf(failure?.errMsg))
         })
         resume?.()
         return request.fail?.apply(this, arguments as never)
@@ -75,7 +76,7 @@ export const observeMiniProgram: Observe<MiniProgramSendOptions> = (send, { oper
       task?.onHeadersReceived?.((response) => {
         header = response.header
         // The developer tool gives no status here, and `wx.uploadFile` nowhere.
-        if (response.statusCode) exchange.respond(response.statusCode, header)
+        if (response.statusCode) attempt.respond(response.statusCode, header)
       }),
     )
     return task
@@ -86,7 +87,7 @@ export const observeMiniProgram: Observe<MiniProgramSendOptions> = (send, { oper
     else Reflect.deleteProperty(platform, name)
   }
   // One that cannot be configured can be written perhaps.
-  const configurable = descriptor?.configurable ?? true
+  const configurable = descriptor?.configurable !== false
   Object.defineProperty(platform, name, { configurable, writable: true, value: stand })
   originals.set(stand, descriptor)
   Promise.resolve().then(restore)

@@ -1,5 +1,6 @@
+/** Where the HTTP of cos-nodejs-sdk-v5 shows: in the events of its HTTP library's request. */
 import { type Attempt, guard } from '@requestid/core/plugin'
-import type { Observe, SendOptions } from './transport.js'
+import type { SendOptions, WatchSend } from './transport.js'
 
 export interface NodeSendOptions extends SendOptions {
   emit?: Emit
@@ -33,8 +34,8 @@ interface IncomingMessage {
  * library's own code, `abort`, `data`. Unlike the option `httpModules` it leaves the library's checks of its own HTTP
  * module as they are.
  */
-export const observeNode: Observe<NodeSendOptions> = (send, { operation, options, resume, later }) => {
-  let exchange: Attempt | undefined
+export const watchNode: WatchSend<NodeSendOptions> = (send, { operation, options, resume, later }) => {
+  let attempt: Attempt | undefined
   /** The response that is known; after a redirect that of the request before. */
   let known: IncomingMessage | undefined
   let reading = false
@@ -43,23 +44,23 @@ export const observeNode: Observe<NodeSendOptions> = (send, { operation, options
     const { response } = sender
     if (event === 'request') {
       const request = value as ClientRequest
-      exchange = operation.open(request.method, String(request.getHeader('host')), pathOf(request.path))
+      attempt = operation.open(request.method, String(request.getHeader('host')), pathOf(request.path))
       reading = false
       return
     }
-    if (!exchange) return
+    if (!attempt) return
     // That of a redirect, or one which the library turns into an error, has no event `response`.
     if (response && response !== known) {
       known = response
       const { statusCode, headers } = response
       // Only where the headers have no id does an error's body matter.
-      if (!exchange.respond(statusCode, headers) && statusCode >= 300) reading = true
+      if (!attempt.respond(statusCode, headers) && statusCode >= 300) reading = true
     }
     // A body may be cut after its id.
-    if (reading) reading = !exchange.read(event === 'data' && value)
-    if (event === 'error') exchange.fail(String((value as { code?: unknown } | undefined)?.code || 'UNKNOWN'))
+    if (reading) reading = !attempt.read(event === 'data' && value)
+    if (event === 'error') attempt.fail(String((value as { code?: unknown } | undefined)?.code || 'UNKNOWN'))
     if (event === 'abort') {
-      const aborted = exchange
+      const aborted = attempt
       // A time-out aborts too, and right after that says in an error event which one it was: then this changes nothing.
       later(() => aborted.fail('ECONNABORTED'))
     }

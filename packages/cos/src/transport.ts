@@ -1,3 +1,4 @@
+/** What the transports of the family's SDKs have in common. */
 import type { Attempt, Operation, RequestIdOptions } from '@requestid/core/plugin'
 
 /** The options of one HTTP request, as the SDK's `before-send` event hands them out (src/base.js, _submitRequest). */
@@ -18,26 +19,21 @@ export interface Sending {
 }
 
 /** Records the exchanges of one request the SDK is about to send. May throw. */
-export type Observe<Send extends SendOptions> = (send: Send, sending: Sending) => void
+export type WatchSend<Send extends SendOptions> = (send: Send, sending: Sending) => void
 
-/** Opens an exchange of what is known by its URL. Without `URL`, which mini programs do not have. */
+/** Opens an attempt that is known by its URL. Without `URL`, which mini programs do not have. */
 export function openUrl(operation: Operation, method: unknown, url: unknown): Attempt {
   const [, host = '', path] = /^(?:\w+:)?\/\/(?:[^/?#@]*@)?([^/?#]*)([^?#]*)/.exec(String(url)) || []
   return operation.open(String(method).toUpperCase(), host, path || '/')
 }
 
 /**
- * Ends an exchange whose response is there as a whole.
+ * Ends an attempt whose response is there as a whole.
  * @returns whether its id is known
  */
-export function respondWhole(
-  exchange: Attempt,
-  statusCode: number,
-  headers: unknown,
-  body: unknown,
-): boolean {
+export function respondWhole(attempt: Attempt, statusCode: number, headers: unknown, body: unknown): boolean {
   // Only where the headers have no id does an error's body matter.
-  return exchange.respond(statusCode, headers) || (statusCode >= 300 && exchange.body(textOf(body)))
+  return attempt.respond(statusCode, headers) || (statusCode >= 300 && attempt.body(textOf(body)))
 }
 
 /** Error bodies are small; what comes after this many bytes has no id. */
