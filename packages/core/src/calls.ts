@@ -1,6 +1,7 @@
 /** A plugin as a table: for an SDK whose methods hand their own `this` down to where it sends. */
+import { intercept } from './callback.js'
 import { guard } from './guard.js'
-import { type AnyFunction, interpose, type MethodCall } from './interpose.js'
+import { interpose, type MethodCall } from './interpose.js'
 import { assertExtensible, notAClient } from './misuse.js'
 import { Operation } from './operation.js'
 import { checkOptions, type RequestIdOptions } from './options.js'
@@ -65,7 +66,7 @@ export function definePlugin<C extends object>(
         for (const outcome of outcomes) operation.settle(outcome)
         for (const outcome of [result, ...outcomes]) monitorErrors(outcome, settle, options)
       }
-      const passed = callback ? intercept(args, finish) : args
+      const passed = callback ? intercept(args, args.length - 1, finish) : args
       const client = scopes.clientOf(self) || (self as C)
       // A subclass's method may use private fields, which only the client itself has; what it sends is not seen.
       if (!ofSDK) operation.incomplete = true
@@ -89,17 +90,6 @@ function isUsers(outcome: unknown, { last }: Operation, args: readonly unknown[]
   if (!isObject(outcome)) return false
   if (args.some((arg) => isObject(arg) && arg.errored === outcome)) return true
   return typeof outcome.syscall === 'string' && last?.errorCode !== outcome.code
-}
-
-/** The arguments with `before` run ahead of the callback, which is the last one. */
-function intercept(args: unknown[], before: (error: unknown, result: unknown) => void): unknown[] {
-  const callback = args[args.length - 1] as AnyFunction
-  if (typeof callback !== 'function') return args
-  const copy = args.slice(0, -1)
-  return copy.concat(function (this: unknown, ...values: unknown[]) {
-    before(values[0], values[1])
-    return callback.apply(this, values)
-  })
 }
 
 /** The SDK's own prototype: the last object in the chain that has the method itself. */

@@ -40,19 +40,13 @@ export function tapLazily<T extends PromiseLike<unknown>>(thenable: T, finish: F
         throw error
       },
     )
-  // Their own call `then` on the thenable itself.
-  return standIn(thenable, {
+  const tapped: T = standIn(thenable, {
     then,
+    // Its own would call the `then` that is not watched.
     catch: (reject: (error: unknown) => unknown) => then(undefined, reject),
-    finally: (step: () => unknown) =>
-      then(
-        (result) => Promise.resolve(step()).then(() => result),
-        (error) =>
-          Promise.resolve(step()).then(() => {
-            throw error
-          }),
-      ),
+    finally: (step: () => void) => Promise.resolve(tapped).finally(step),
   })
+  return tapped
 }
 
 /** Whether subscribing does nothing else, and nothing is lost with the promise itself. */

@@ -41,7 +41,11 @@ interface Case {
   readonly ofLast?: boolean
   readonly known?: Finding
   /** Its id, its status, and the ids of its exchanges. */
-  readonly gets: readonly [id?: string, status?: number, exchanges?: readonly (string | undefined)[]]
+  readonly gets: readonly [
+    id: string | undefined,
+    status: number | undefined,
+    exchanges: readonly (string | undefined)[],
+  ]
   readonly idOf?: 'earlier'
   readonly errorCode?: string
 }
@@ -168,7 +172,7 @@ describe.each(Object.entries(cases))('%s', (_, rows) => {
       answered: answered && exchange && { headers: answered.headers, exchange },
     }
     const info = decide(registration, copy, says, known, given, ofLast)?.info
-    const [requestId, statusCode, exchanges = []] = gets
+    const [requestId, statusCode, exchanges] = gets
     expect(info?.requestId).toBe(requestId)
     expect(info?.statusCode).toBe(statusCode)
     expect(info?.exchanges.map((exchange) => exchange.requestId)).toEqual(exchanges)

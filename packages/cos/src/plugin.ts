@@ -3,6 +3,7 @@ import {
   createStretch,
   type Evidence,
   guard,
+  intercept,
   interpose,
   isObject,
   isPromise,
@@ -16,7 +17,6 @@ import {
   tencentCos,
 } from '@requestid/core/plugin'
 import { optionsOf } from './authorization.js'
-import { intercept } from './callback.js'
 import type { Client, Params } from './client.js'
 import { isUsers } from './errors.js'
 import { type Work, watchQueue } from './queue.js'
@@ -58,7 +58,7 @@ export function watchClient(client: Client, options: RequestIdOptions): void {
     const work = guard(options, () => queue.take(name, args[0]))
     if (work) {
       // What the SDK does next, in its callback, it does for the same task.
-      const then = intercept(args, () => stretch.enter(work))
+      const then = intercept(args, callbackAt(args), () => stretch.enter(work))
       return invoke(made, work.operation, then)
     }
     const operation = new Operation(registration, undefined, name)
@@ -80,7 +80,7 @@ export function watchClient(client: Client, options: RequestIdOptions): void {
       release?.()
       settle(error || data)
     }
-    const returned = invoke(made, operation, intercept(args, finish))
+    const returned = invoke(made, operation, intercept(args, callbackAt(args), finish))
     if (isPromise(returned)) return tap(returned, finish)
     if (monitorErrors(returned, settle, options)) {
       stream = returned
@@ -145,3 +145,6 @@ function rootOf(prototype: object): object {
   const next: object | null = Object.getPrototypeOf(prototype)
   return next && Object.getPrototypeOf(next) ? rootOf(next) : prototype
 }
+
+/** A callback stands second, or first where there are no parameters. */
+const callbackAt = (args: readonly unknown[]): number => (typeof args[0] === 'function' ? 0 : 1)

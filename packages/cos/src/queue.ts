@@ -1,6 +1,5 @@
 /** The client's upload queue: for which operation it works on a task. */
-import { type AnyFunction, Operation, type Stretch } from '@requestid/core/plugin'
-import { intercept } from './callback.js'
+import { type AnyFunction, intercept, Operation, type Stretch } from '@requestid/core/plugin'
 import type { Client, Params, Task } from './client.js'
 import { isUsers } from './errors.js'
 
@@ -90,7 +89,7 @@ export function watchQueue(
       const outcome = error || data
       if (settles && !isUsers(outcome)) operation.settle(outcome)
     }
-    const [callback] = intercept([task.callback], finish)
+    const [callback] = intercept([task.callback], 0, finish)
     return { ...task, params, callback }
   }
 

@@ -5,9 +5,11 @@ import {
   guard,
   hidden,
   isObject,
+  openUrl,
   type Registration,
+  watchXhr,
 } from '@requestid/core/plugin'
-import { errorCodeOf, openUrl, respondWhole, type SendOptions, type WatchSend } from './transport.js'
+import { codeOfMessage, respondWhole, type SendOptions, type WatchSend } from './transport.js'
 
 export interface BrowserSendOptions extends SendOptions {
   xhrFields?: Record<string, unknown>
@@ -23,17 +25,6 @@ export interface Received {
   body?: unknown
 }
 
-type Handler = (this: XMLHttpRequest, ...args: unknown[]) => unknown
-
-/** `XMLHttpRequest`, as far as it is needed here: core and the plugins are compiled without the DOM's types. */
-interface XMLHttpRequest {
-  readonly readyState: number
-  readonly status: number
-  getAllResponseHeaders(): string
-}
-
-const HEADERS_RECEIVED = 2
-
 const sent = hidden<(received: Received) => void>()
 
 /**
@@ -43,22 +34,7 @@ const sent = hidden<(received: Received) => void>()
  */
 export const watchBrowser: WatchSend<BrowserSendOptions> = (send, { operation, options, resume }) => {
   const attempt = openUrl(operation, send.method, send.url)
-  const fields = send.xhrFields || {}
-  /** Ahead of the handler that a listener of the user's may have put there. */
-  const field = (name: string, see: (xhr: XMLHttpRequest) => void): Handler =>
-    function (...args) {
-      guard(options, () => see(this))
-      const handler = fields[name]
-      return typeof handler === 'function' ? handler.apply(this, args) : undefined
-    }
-  const value = {
-    ...fields,
-    onreadystatechange: field('onreadystatechange', (xhr) => {
-      // What stands in for XMLHttpRequest, such as Mock.js, may have no status yet.
-      if (xhr.readyState === HEADERS_RECEIVED && xhr.status) attempt.respond(xhr.status, headersOf(xhr))
-    }),
-    onabort: field('onabort', () => attempt.fail('ECONNABORTED')),
-  }
+  const value = watchXhr(send.xhrFields || {}, attempt, options)
   sent.set(send, (received) => {
     guard(options, () => end(attempt, received, operation.registration))
     resume?.()
@@ -81,11 +57,5 @@ function end(
 ): void {
   if (statusCode) {
     if (!respondWhole(attempt, statusCode, headers, body)) adviseExposing(registration)
-  } else attempt.fail(errorCodeOf((error as { message?: unknown } | undefined)?.message || error))
-}
-
-/** Asked for one that CORS hides, `getResponseHeader` writes an error to the console. */
-function headersOf(xhr: XMLHttpRequest): { get(name: string): unknown } {
-  const lines = xhr.getAllResponseHeaders()
-  return { get: (name) => (new RegExp(`^${name}: *(.*)$`, 'im').exec(lines) || [])[1] }
+  } else attempt.fail(codeOfMessage((error as { message?: unknown } | undefined)?.message || error))
 }

@@ -1,6 +1,6 @@
 /** Where the HTTP of cos-wx-sdk-v5 shows: in the call of the platform's function. */
-import { guard } from '@requestid/core/plugin'
-import { errorCodeOf, openUrl, respondWhole, type SendOptions, type WatchSend } from './transport.js'
+import { guard, openUrl } from '@requestid/core/plugin'
+import { codeOfMessage, respondWhole, type SendOptions, type WatchSend } from './transport.js'
 
 export interface MiniProgramSendOptions extends SendOptions {
   filePath?: unknown
@@ -66,7 +66,7 @@ export const watchMiniProgram: WatchSend<MiniProgramSendOptions> = (send, { oper
       fail(failure) {
         guard(options, () => {
           if (header) attempt.respond(undefined, header)
-          attempt.fail(errorCodeOf(failure?.errMsg))
+          attempt.fail(codeOfMessage(failure?.errMsg))
         })
         resume?.()
         return request.fail?.apply(this, arguments as never)

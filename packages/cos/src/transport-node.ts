@@ -1,5 +1,5 @@
 /** Where the HTTP of cos-nodejs-sdk-v5 shows: in the events of its HTTP library's request. */
-import { type Attempt, guard } from '@requestid/core/plugin'
+import { type Attempt, guard, pathOf } from '@requestid/core/plugin'
 import type { SendOptions, WatchSend } from './transport.js'
 
 export interface NodeSendOptions extends SendOptions {
@@ -91,8 +91,3 @@ export const watchNode: WatchSend<NodeSendOptions> = (send, { operation, options
 }
 
 const EVENTS = ['request', 'response', 'redirect', 'data', 'end', 'error', 'abort']
-
-/** Through a plain HTTP proxy the request line has the whole URL. */
-function pathOf(path: string): string {
-  return path.startsWith('/') ? path : path.replace(/^https?:\/\/[^/]*/, '')
-}

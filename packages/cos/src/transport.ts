@@ -21,12 +21,6 @@ export interface Sending {
 /** Records the exchanges of one request the SDK is about to send. May throw. */
 export type WatchSend<Send extends SendOptions> = (send: Send, sending: Sending) => void
 
-/** Opens an attempt that is known by its URL. Without `URL`, which mini programs do not have. */
-export function openUrl(operation: Operation, method: unknown, url: unknown): Attempt {
-  const [, host = '', path] = /^(?:\w+:)?\/\/(?:[^/?#@]*@)?([^/?#]*)([^?#]*)/.exec(String(url)) || []
-  return operation.open(String(method).toUpperCase(), host, path || '/')
-}
-
 /**
  * Ends an attempt whose response is there as a whole.
  * @returns whether its id is known
@@ -51,7 +45,7 @@ function textOf(body: unknown): string {
  * One name for what SDKs and platforms say in words, on iOS in those of the user's language: Chromium's where it is in
  * them, else as in Node and axios.
  */
-export function errorCodeOf(message: unknown): string {
+export function codeOfMessage(message: unknown): string {
   const text = String(message)
   const [code] = /\bERR_\w+/.exec(text) || []
   if (code) return code
