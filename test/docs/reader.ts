@@ -41,6 +41,7 @@ const modules: Readonly<Record<string, () => Promise<object>>> = {
   '@requestid/find': () => import('@requestid/find'),
   '@requestid/oss': () => import('@requestid/oss'),
   '@requestid/testing': () => import('@requestid/testing'),
+  '@requestid/vendors': () => import('@requestid/vendors'),
   'ali-oss': () => import('ali-oss'),
   'cos-js-sdk-v5': () => import('cos-js-sdk-v5'),
   'cos-nodejs-sdk-v5': () => import('cos-nodejs-sdk-v5'),

@@ -319,6 +319,18 @@ describePages({
     },
   ],
 
+  'packages/vendors/README.md': [
+    installs,
+    async (block) => {
+      const { value } = await reader.evaluate<unknown[]>(block, {}, '[header, made, names]')
+      expect(value).toEqual([
+        'x-cos-request-id',
+        new Date(0x6b016c20 * 1000),
+        expect.arrayContaining(['Tencent Cloud COS', 'Ceph']),
+      ])
+    },
+  ],
+
   'packages/opentelemetry/README.md': [
     installs,
     // pages.test.ts runs it.

@@ -1,0 +1,79 @@
+/** Amazon S3, and what writes its header and is no one else. */
+import type { IdForm, Text, Ticket } from './record.js'
+import { columns, lineAfter, lineBefore } from './shared/access-log.js'
+import { form } from './shared/form.js'
+import { GO_HOST_ID, GO_STATUS, hostId, isPlain, isSixteen, labels } from './shared/s3.js'
+import { terms } from './shared/s3-terms.js'
+
+const name = 'aws-s3'
+
+/**
+ * 16 characters: until 2020 digits of hex in upper case, since then of Crockford's Base32, which has no I, L, O
+ * and U. They hold no time.
+ */
+const characters: IdForm = /* @__PURE__ */ form(
+  '[0-9A-HJKMNP-TV-Z]{16}',
+  (id) => /\d/.test(id) && /[A-Z]/.test(id),
+  // Digits of hex alone are what most other ids consist of.
+  { vendor: name, vague: (id) => !/[G-Z]/.test(id) },
+)
+
+export const forms: readonly IdForm[] = [characters]
+
+/** Up to the id, then the operation. Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html. */
+const LOG = /\[(\d\d\/[A-Z][a-z]{2}\/\d{4}:[\d:]{8} [+-]\d{4})\] \S+ (?:\S+|"[^"]*") ([\dA-Z]{16})$/
+/** Key, request line, status, error code; further on the host id stands before the version of the signature. */
+const LOG_REST =
+  /^ (?:REST|SOAP|WEBSITE|BATCH|S3)\.[\w.]+ \S+ (?:"([A-Z]+) ([^\s"?]*)[^"]*"|-) (\d{3}|-) ([A-Z]\w+|-)/
+const LOG_HOST_ID = / ([\dA-Za-z+/]{40,108}={0,2}) (?:SigV\d|-) /
+
+export const text: Text = {
+  vendor: name,
+  hints: /x-amz-|amazons3|amazonaws|\bs3\b|s3a?:\/\/|aws|boto|S3Exception|S3 Extended|\bhost[ _]?id\b/,
+  labels,
+  behind: (word) => isSixteen(word) || isPlain(word),
+  claims: (word, around) =>
+    characters.matches(word) ||
+    // Go's SDK for S3, against a service with ids of its own.
+    (/^[\da-f]{16}$/.test(word) && GO_STATUS.test(around.lead(300)) && GO_HOST_ID.test(around.after(20))),
+  logs: [
+    {
+      place: / (?:REST|SOAP|WEBSITE|BATCH|S3)\.[A-Z]+\./,
+      read(text, end) {
+        const match = LOG.exec(lineBefore(text, end))
+        const [, time = '', requestId = ''] = match ?? []
+        if (!match || !/\d/.test(requestId)) return undefined
+        const line = lineAfter(text, end)
+        const [, method = '', url = '', status = '', errorCode = ''] = LOG_REST.exec(line) ?? []
+        const extendedRequestId = LOG_HOST_ID.exec(line)?.[1]
+        return {
+          requestId,
+          start: end - 16,
+          end,
+          ...columns({ time, method, url, status }),
+          ...(errorCode && errorCode !== '-' && { errorCode }),
+          ...(extendedRequestId && { extendedRequestId }),
+        }
+      },
+    },
+  ],
+  companions: [
+    {
+      of: hostId,
+      // 56 bytes in Base64 mostly, which are printed without a label too.
+      suits: (id) => id.length % 4 === 0 && id.length >= 36,
+      bare: { length: 76, end: '=' },
+    },
+  ],
+}
+
+export const ticket: Ticket = {
+  vendor: name,
+  service: { en: 'Amazon S3', zh: 'Amazon S3' },
+  terms,
+  hosts: [
+    // https://docs.aws.amazon.com/general/latest/gr/s3.html and .../AmazonS3/latest/userguide/VirtualHosting.html.
+    /^(?:(?<bucket>[\w.-]+)\.)?(?<service>s3)(?:-fips|-accelerate)?(?:\.dualstack)?(?:[.-](?<region>[a-z]{2,}(?:-[a-z]+)+-\d))?\.amazonaws\.com(?:\.cn)?$/,
+    /^(?:(?<bucket>[\w-]+--x-s3)\.)?(?<service>s3)express-[\w-]+\.(?:dualstack\.)?(?<region>[\w-]+)\.amazonaws\.com$/,
+  ],
+}

@@ -1,0 +1,14 @@
+/** Cloudflare R2. */
+import type { Ticket, Vendor } from './record.js'
+import { body } from './shared/s3.js'
+
+const name = 'cloudflare-r2'
+
+/** Source: https://developers.cloudflare.com/fundamentals/reference/cloudflare-ray-id/. */
+export const wire: Vendor = { name, headers: { requestId: ['cf-ray'] }, body }
+
+export const ticket: Ticket = {
+  vendor: name,
+  service: { en: 'Cloudflare R2', zh: 'Cloudflare R2' },
+  hosts: [/^(?:(?<bucket>[\w-]+)\.)?[\da-f]{32}\.(?:\w+\.)?(?<service>r2)\.cloudflarestorage\.com$/],
+}

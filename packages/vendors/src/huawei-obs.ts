@@ -1,0 +1,53 @@
+/** Huawei Cloud Object Storage Service. */
+import type { IdForm, Text, Ticket, Vendor } from './record.js'
+import { hex, isTime, timed } from './shared/form.js'
+import { body, headers, hostId, isPlain, labels } from './shared/s3.js'
+
+const name = 'huawei-obs'
+
+/** Source: https://support.huaweicloud.com/api-obs/obs_04_0013.html. */
+export const wire: Vendor = {
+  name,
+  headers: { requestId: ['x-obs-request-id'], extendedRequestId: ['x-obs-id-2'] },
+  body,
+}
+
+/** To a client of S3 it writes the names of S3 (OBS S3 API, "Common Response Headers"). */
+export const s3: Vendor = {
+  name,
+  headers,
+  body,
+  is: (header) => String(header('server')).startsWith('OBS'),
+}
+
+/** 32 digits with the milliseconds in twelve of them, at one of four places. */
+const digits: IdForm = /* @__PURE__ */ timed(
+  '[0-9A-F]{32}',
+  (id) => {
+    const places = id.startsWith('0000') ? [4, 3] : [8, 16]
+    return places.map((place) => hex(id.slice(place, place + 12))).find(isTime) ?? 0
+  },
+  (id) => /\d/.test(id),
+  { vendor: name },
+)
+
+export const forms: readonly IdForm[] = [digits]
+
+export const text: Text = {
+  vendor: name,
+  hints: /x-obs-|\bobs\b|myhuaweicloud|ObsException|hwclouds|huawei/,
+  labels: ['x-obs-request-id'],
+  alike: {
+    labels,
+    behind: (word, around) => isPlain(word) && digits.matches(word) && around.others()[0] === name,
+  },
+  claims: (word, around) =>
+    digits.matches(word) && (word.startsWith('0000') || around.vendors().includes(name)),
+  companions: [{ of: hostId }],
+}
+
+export const ticket: Ticket = {
+  vendor: name,
+  service: { en: 'Huawei Cloud OBS', zh: '华为云 OBS' },
+  hosts: [/^(?:(?<bucket>[\w.-]+)\.)?(?<service>obs)\.(?<region>[\w-]+)\.myhuaweicloud\.(?:com|eu)$/],
+}

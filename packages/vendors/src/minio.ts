@@ -1,0 +1,51 @@
+/** MinIO, a server with the API of S3. */
+import type { IdForm, Text, Ticket, Vendor } from './record.js'
+import { hex, timed } from './shared/form.js'
+import { body, headers, hostId, isSixteen, labels } from './shared/s3.js'
+
+const name = 'minio'
+
+export const wire: Vendor = {
+  name,
+  headers,
+  body,
+  is: (header) => String(header('server')).startsWith('MinIO'),
+}
+
+/** 16 digits: nanoseconds since the epoch. Source: minio/cmd/generic-handlers.go, addCustomHeaders. */
+const digits: IdForm = /* @__PURE__ */ timed(
+  '1[0-9A-F]{15}',
+  (id) => Math.floor(hex(id) / 1e6),
+  (id) => /[A-F]/.test(id),
+  { vendor: name },
+)
+
+export const forms: readonly IdForm[] = [digits]
+
+/** MinIO is of 2015; a time to come is none. */
+function isLikely(time = 0): boolean {
+  return time >= Date.UTC(2015, 0) && time < Date.now() + 366 * 86_400_000
+}
+
+/** The second half of S3's pair. Where it is 64 digits of hex, or none, it is MinIO's. */
+const EXTENDED = /[\dA-Za-z+/]{60,107}={0,2}(?![\dA-Za-z+/=])/g
+/** Base64, and not a path. */
+const isOfS3 = (extended: string) =>
+  /[A-Z]/.test(extended) && /[a-z]/.test(extended) && extended.split('/').length < 8
+
+const claims: Text['claims'] = (word, around) =>
+  isSixteen(word) &&
+  digits.matches(word) &&
+  isLikely(digits.time?.(word)) &&
+  !around.near(400).match(EXTENDED)?.some(isOfS3) &&
+  (around.vendors().includes(name) || !/amazonaws\.com|AmazonS3\b/.test(around.near(1500)))
+
+export const text: Text = {
+  vendor: name,
+  hints: /minio/,
+  alike: { labels, behind: claims },
+  claims,
+  companions: [{ of: hostId }],
+}
+
+export const ticket: Ticket = { vendor: name, service: { en: 'MinIO', zh: 'MinIO' } }
