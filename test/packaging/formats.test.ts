@@ -6,10 +6,11 @@ import { join } from 'node:path'
 import * as core from '@requestid/core'
 import * as plugin from '@requestid/core/plugin'
 import { startServer, type TestServer, type Vendor } from '@requestid/testing'
+import { tencentCos } from '@requestid/vendors'
 import { describe, expect, it } from 'vitest'
 import { plugins, published, readManifest, root } from './pack.js'
 
-const { Operation, tencentCos } = plugin
+const { Operation } = plugin
 const requirePackage = (name: string, subpath = '') =>
   createRequire(join(root, 'packages', name, 'package.json'))(`@requestid/${name}${subpath}`)
 const common: { core: typeof core; plugin: typeof plugin } = {

@@ -1,5 +1,6 @@
 import { errorSerializer, formatSupportReport } from '@requestid/core'
-import { aws, Operation, readBody, tencentCos } from '@requestid/core/plugin'
+import { Operation, readBody } from '@requestid/core/plugin'
+import { aws, tencentCos } from '@requestid/vendors'
 import { describe, expect, it } from 'vitest'
 import { findRequestIds } from '../../packages/find/src/index.js'
 

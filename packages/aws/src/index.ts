@@ -13,11 +13,11 @@ export type {
 export {
   captureExchanges,
   errorSerializer,
-  formatSupportReport,
   getRequestId,
   getRequestInfo,
   requestIdFields,
 } from '@requestid/core'
+export { formatSupportReport } from './report.js'
 export type { Stack, WithRequestId }
 
 /** What `middlewareStack.use` takes: a `Pluggable`, by its shape. */

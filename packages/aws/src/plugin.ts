@@ -1,5 +1,4 @@
 import {
-  aws,
   type Evidence,
   guard,
   isObject,
@@ -10,6 +9,7 @@ import {
   tapCall,
   watchContent,
 } from '@requestid/core/plugin'
+import { aws } from '@requestid/vendors'
 import type { Stack } from './client.js'
 import { record, type Send, type SendArguments } from './transport.js'
 import { s3Vendors } from './vendors.js'

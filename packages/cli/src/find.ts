@@ -2,9 +2,10 @@ import { availableParallelism } from 'node:os'
 import type { FoundRequestId } from '@requestid/find'
 import { BrokenPipe, complain, Progress, print } from './console.js'
 import { findInputs, type Input, STANDARD_INPUT } from './inputs.js'
-import { createWriter, type Format, type Row } from './output.js'
+import { createWriter, type Format } from './output.js'
 import type { Json } from './pool.js'
 import { type Read, readInput } from './read.js'
+import type { Row } from './row.js'
 import { formatBytes, printable } from './text.js'
 
 export const FOUND = 0

@@ -1,10 +1,7 @@
-import type { FoundRequestId } from '@requestid/find'
+/** Writes rows in the form that the user wants. */
+import { kinds } from '@requestid/vendors'
+import type { Row } from './row.js'
 import { printable } from './text.js'
-
-/** An id as it is printed: the names are those of the JSON output. */
-export interface Row extends FoundRequestId {
-  file: string
-}
 
 export type Format = 'table' | 'json' | 'csv'
 
@@ -38,10 +35,7 @@ export async function createWriter(
 
 const FIELDS = [
   'vendor',
-  'requestId',
-  'extendedRequestId',
-  'traceId',
-  'ec',
+  ...kinds,
   'file',
   'line',
   'harEntry',
@@ -68,6 +62,7 @@ export function toJson(rows: readonly Row[]): string {
       text += `${lead}"${field}":${isPlain ? `${quote}${value}${quote}` : JSON.stringify(printable(value))}`
       lead = ','
     }
+    if (row.otherIds) text += `,"otherIds":${JSON.stringify(row.otherIds)}`
     text += '}\n'
   }
   return text

@@ -1,24 +1,24 @@
-import { guidForm, idForms, services } from '@requestid/core/plugin'
+/** The rule that extracts ids, in the syntax of other engines. */
+import { forms, texts } from '@requestid/vendors'
 
 /** What is no spelling of "request id" itself: those are found with whatever is in front of them. */
-const others = services
-  .flatMap(({ headers }) => headers.requestId ?? [])
-  .filter((name) => !/req(?:uest)?-?id$/.test(name))
+const others = texts.flatMap(({ labels = [] }) => labels).filter((name) => !/req(?:uest)?-?id$/.test(name))
 const labels = ['req(?:uest)?[ _-]?id', ...others].join('|')
 
 /** Between a label and its value, in what logs consist of. */
 const BETWEEN = String.raw`["'\]\\]*(?: is)?[ \t]*[:=>]*[ \t]*(?:b?["'\[(\\]+)?`
 
-const forms = [
-  ...idForms.filter(({ vendor }) => vendor !== 'qiniu-kodo').map(({ pattern }) => pattern),
-  guidForm.pattern,
-]
+/** Those that many services have come last. */
+const patterns = [...new Set(Object.values(forms).flat())]
+  .filter(({ coarse }) => !coarse)
+  .sort((a, b) => Number(!a.vendor) - Number(!b.vendor))
+  .map(({ pattern }) => pattern)
 
 /**
  * A regular expression with one group, the id, in the syntax all engines have in common (that of RE2). It is
  * coarser than `requestid` itself: behind a general label it takes any vendor's form.
  */
-const pattern = `(?:^|[^0-9A-Za-z])(?i:${labels})${BETWEEN}(${forms.join('|')})(?:[^0-9A-Za-z+/]|$)`
+const pattern = `(?:^|[^0-9A-Za-z])(?i:${labels})${BETWEEN}(${patterns.join('|')})(?:[^0-9A-Za-z+/]|$)`
 
 const sql = (text: string) => `'${text.replaceAll("'", "''")}'`
 /** In a string of Java or ClickHouse a backslash is written twice. */

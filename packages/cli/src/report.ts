@@ -1,8 +1,9 @@
+/** Prints what a support ticket needs of the ids in files. */
 import { type Exchange, formatSupportReport, type RequestInfo } from '@requestid/core'
-import { idForms } from '@requestid/core/plugin'
+import { forms, kinds } from '@requestid/vendors'
 import { BrokenPipe, complain, print } from './console.js'
 import { FAILED, FOUND, NOTHING, readAll } from './find.js'
-import type { Row } from './output.js'
+import type { Row } from './row.js'
 import { printable } from './text.js'
 
 export interface ReportOptions {
@@ -52,13 +53,11 @@ export async function report(paths: readonly string[], options: ReportOptions): 
 
 /** What was found, in the form in which plugins have it. */
 function toRequestInfo(row: Row): RequestInfo {
-  const { vendor, requestId, extendedRequestId, traceId, ec, statusCode, errorCode, method = '' } = row
+  const { vendor, otherIds, statusCode, errorCode, method = '' } = row
   const ids = {
     vendor,
-    requestId,
-    ...(extendedRequestId && { extendedRequestId }),
-    ...(traceId && { traceId }),
-    ...(ec && { ec }),
+    ...Object.fromEntries(kinds.map((kind) => [kind, row[kind]]).filter(([, id]) => id)),
+    ...(otherIds && { otherIds }),
     ...(statusCode && { statusCode }),
   }
   const [, host = '', path = ''] = /^(?:https?:\/\/)?([\w.-]+(?::\d+)?)?(\/.*)?$/.exec(row.url ?? '') ?? []
@@ -77,7 +76,7 @@ function toRequestInfo(row: Row): RequestInfo {
 
 /** The time in the id, by the server's clock; else the one in the text, if it names its zone. */
 function timeOf({ vendor, requestId, time = '' }: Row): number | undefined {
-  const form = idForms.find((form) => form.vendor === vendor && form.matches(requestId))
+  const form = forms[vendor]?.find((form) => form.matches(requestId))
   const inside = form?.time?.(requestId)
   if (inside) return inside
   const log = /^(\d\d)\/(\w{3})\/(\d{4}):([\d:]{8} [+-]\d{4})$/.exec(time)

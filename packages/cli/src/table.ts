@@ -1,6 +1,8 @@
+/** Draws rows as a table. */
+import { kinds, texts } from '@requestid/vendors'
 import pc from 'picocolors'
 import stringWidth from 'string-width'
-import type { Row, Writer } from './output.js'
+import type { Row } from './row.js'
 import { printable } from './text.js'
 
 /** How many rows decide the widths of a table's columns; those that follow fit in or are cut. */
@@ -8,8 +10,8 @@ const MEASURED = 200
 
 type Colors = ReturnType<typeof pc.createColors>
 
-/** Draws a table as wide as the terminal. */
-export class TableWriter implements Writer {
+/** Draws a table as wide as the terminal: a writer, as the other forms of the output are. */
+export class TableWriter {
   readonly #print: (text: string) => void
   readonly #columns: number
   readonly #colors: Colors
@@ -64,12 +66,8 @@ export class TableWriter implements Writer {
       const ok = (row.statusCode ?? 0) < 400
       const line = this.#line(cellsOf(row), (index) => (index === 3 && ok ? dim : (paint[index] ?? dim)))
       this.#print(`${line}\n`)
-      for (const [name, id] of [
-        ['extended id', row.extendedRequestId],
-        ['trace id', row.traceId],
-        ['EC', row.ec],
-      ]) {
-        if (id) this.#print(`${' '.repeat((this.#widths?.[0] ?? 0) + 2)}${dim(`${name} ${id}`)}\n`)
+      for (const [name, id] of companionsOf(row)) {
+        this.#print(`${' '.repeat((this.#widths?.[0] ?? 0) + 2)}${dim(`${name} ${id}`)}\n`)
       }
     }
   }
@@ -86,6 +84,16 @@ export class TableWriter implements Writer {
       .join('  ')
       .trimEnd()
   }
+}
+
+/** The other ids of a row, by what the vendor calls them. */
+function companionsOf(row: Row): [name: string, id: string][] {
+  const known = texts.find(({ vendor }) => vendor === row.vendor)?.companions ?? []
+  const nameOf = (kind: string) => known.find(({ of }) => of.kind === kind)?.of.name ?? kind
+  return [
+    ...kinds.slice(1).map((kind): [string, string] => [nameOf(kind), row[kind] ?? '']),
+    ...Object.entries(row.otherIds ?? {}),
+  ].filter(([, id]) => id)
 }
 
 const HEADINGS = ['VENDOR', 'REQUEST ID', 'WHERE', 'ANSWER', 'REQUEST']

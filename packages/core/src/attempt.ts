@@ -1,5 +1,5 @@
 /** One HTTP request under way: it becomes an exchange when it is answered, or when it fails. */
-import type { Exchange, Ids } from './exchange.js'
+import { type Exchange, fillIds, type Ids } from './exchange.js'
 import { guard } from './guard.js'
 import { hidden } from './hidden.js'
 import type { Registration } from './registration.js'
@@ -116,13 +116,4 @@ export class Attempt {
 /** A monotonic clock in milliseconds where there is one; mini programs have only the date. */
 function now(): number {
   return typeof performance === 'object' ? performance.now() : Date.now()
-}
-
-/** Only what `to` does not have yet: headers beat the body. */
-export function fillIds<To extends Ids>(from: Ids, to: To): To {
-  if (from.requestId && !to.requestId) to.requestId = from.requestId
-  if (from.extendedRequestId && !to.extendedRequestId) to.extendedRequestId = from.extendedRequestId
-  if (from.traceId && !to.traceId) to.traceId = from.traceId
-  if (from.ec && !to.ec) to.ec = from.ec
-  return to
 }

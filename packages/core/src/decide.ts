@@ -1,6 +1,6 @@
 /** Which response decided an outcome, and whose id it has: contract rows 2, 3 and 17. */
-import { exchangeOfHeaders, fillIds } from './attempt.js'
-import type { Exchange, Ids, RequestInfo } from './exchange.js'
+import { exchangeOfHeaders } from './attempt.js'
+import { type Exchange, fillIds, type Ids, type RequestInfo } from './exchange.js'
 import type { Finding } from './memory.js'
 import type { Evidence, Registration } from './registration.js'
 import { isObject, isStatus, readBody, readVendor } from './vendor.js'

@@ -1,20 +1,15 @@
-/** The shapes that users read. */
+/** The shapes that users read: of an exchange, and of an outcome. */
+import { type Ids, kinds } from '@requestid/vendors'
+
+export type { Ids }
 
 /**
  * One HTTP request of an operation and what came of it. A retry, a part of an upload and the follow-up of
  * a redirect are exchanges of their own. Plain data: it refers to no request, response or client.
  */
-export interface Exchange {
-  /** One name per service: `'tencent-cos'`, `'alibaba-oss'`, `'aws'`. */
+export interface Exchange extends Ids {
+  /** One name per service, such as `'aws'`. */
   vendor: string
-  /** The id the server gave this exchange. Absent where no response came, or one without an id. */
-  requestId?: string
-  /** The second half of S3's pair: `x-amz-id-2`. */
-  extendedRequestId?: string
-  /** `x-cos-trace-id`, which COS sends with errors. */
-  traceId?: string
-  /** Alibaba Cloud's error code of an error: `x-oss-ec`. */
-  ec?: string
   /** HTTP status. Absent where no response came; then there is an `errorCode`. */
   statusCode?: number
   /** Why no response came, e.g. `'ECONNRESET'`, `'ESOCKETTIMEDOUT'`; `'ECONNABORTED'` where the client gave up. */
@@ -30,9 +25,6 @@ export interface Exchange {
   durationMs: number
 }
 
-/** The ids a response can carry, under one set of names for every vendor. */
-export type Ids = Pick<Exchange, 'requestId' | 'extendedRequestId' | 'traceId' | 'ec'>
-
 /**
  * What is known of an outcome: the exchange that decided it, and every exchange of its operation in the order
  * in which they were answered or failed. Those that end after the operation has settled are added.
@@ -47,4 +39,11 @@ export interface RequestInfo extends Ids, Pick<Exchange, 'vendor' | 'statusCode'
   /** What the SDK calls the operation: `'putObject'`, `'GetObject'`. */
   operation?: string
   exchanges: readonly Exchange[]
+}
+
+/** Only what `to` does not have yet: headers beat the body. */
+export function fillIds<To extends Ids>(from: Ids, to: To): To {
+  const ids: Partial<Record<keyof Ids, unknown>> = to
+  for (const name of [...kinds, 'otherIds'] as const) if (from[name] && !ids[name]) ids[name] = from[name]
+  return to
 }

@@ -3,11 +3,12 @@ export { captureExchanges } from './capture.js'
 export type { Exchange, Ids, RequestInfo } from './exchange.js'
 export { getRequestId, getRequestInfo } from './lookup.js'
 export type { RequestIdOptions } from './options.js'
-export { formatSupportReport, type SupportReportOptions } from './report.js'
+export type { SupportReportOptions } from './report.js'
 export {
   errorSerializer,
   type RequestIdFields,
   requestIdFields,
   type SerializedError,
 } from './serializer.js'
+export { formatSupportReport } from './support-report.js'
 export type { Identified, WithRequestId } from './types.js'

@@ -8,24 +8,6 @@ export { errorCodeOf } from './error-code.js'
 export type { Exchange, Ids, RequestInfo } from './exchange.js'
 export { adviseExposing } from './expose.js'
 export { watchFetch } from './fetch.js'
-export {
-  awsForm,
-  azureForm,
-  cephForm,
-  cloudFrontForm,
-  cosForm,
-  decodeBase64,
-  googleForm,
-  guidForm,
-  type IdForm,
-  idForms,
-  minioForm,
-  obsForm,
-  ossForm,
-  qiniuForm,
-  s3Form,
-  tosForm,
-} from './forms.js'
 export { guard } from './guard.js'
 export { type Hidden, hidden } from './hidden.js'
 export { inherit } from './inherit.js'
@@ -39,34 +21,12 @@ export { checkOptions, type RequestIdOptions } from './options.js'
 export { type Finish, isPlain, isPromise, monitorErrors, tap, tapCall, tapLazily } from './outcomes.js'
 export { register } from './register.js'
 export type { Evidence, Registration } from './registration.js'
+export { type SupportReport, supportReport } from './report.js'
 export { type Overrides, Scopes } from './scope.js'
-export {
-  alibabaSls,
-  awsCloudFront,
-  azureBlob,
-  baiduBos,
-  googleCloudStorage,
-  huaweiObs,
-  qiniuKodo,
-  services,
-  volcengineTos,
-} from './services.js'
 export { standIn } from './stand-in.js'
 export { watchContent } from './streams.js'
 export { createStretch, type Stretch } from './stretch.js'
 export type { Identified, Registrable, WithRequestId } from './types.js'
 export { openUrl, pathOf } from './url.js'
-export {
-  alibabaOss,
-  alibabaSts,
-  aws,
-  type IdNames,
-  isObject,
-  isRequestId,
-  isStatus,
-  readBody,
-  readHeaders,
-  tencentCos,
-  type Vendor,
-} from './vendor.js'
+export { isObject, isRequestId, isStatus, readBody, readHeaders, type Vendor } from './vendor.js'
 export { watchXhr } from './xhr.js'

@@ -1,8 +1,11 @@
+/** Writes the text for a vendor's support ticket. */
+import { type Ids, kinds, type Terms, type Ticket } from '@requestid/vendors'
 import { type Address, readAddress } from './address.js'
+import { idsOf, read, token } from './ids.js'
 import { find, getRequestId } from './lookup.js'
 import { maskSecrets } from './mask.js'
 import { recall } from './memory.js'
-import { isObject, isRequestId } from './vendor.js'
+import { isObject } from './vendor.js'
 
 /** What a report says besides what the outcome itself tells, and in which language. */
 export interface SupportReportOptions {
@@ -19,33 +22,45 @@ export interface SupportReportOptions {
 }
 
 /**
- * The text to paste into a vendor's support ticket, in the vendor's own terms: time (UTC), request id and other ids,
- * service, region, bucket, key, operation, method, host, status, error code, SDK, the other requests of the
- * operation, and the vendor's page that takes the id where there is one. What is not known is left out, nothing
- * is guessed. Only named fields are read, never a message, header, query or body, so no credential gets in.
+ * What `formatSupportReport` is, whichever vendors it knows: the text to paste into a vendor's support ticket, in the
+ * vendor's own terms: time (UTC), request id and other ids, service, region, bucket, key, operation, method, host,
+ * status, error code, SDK, the other requests of the operation, and the vendor's page that takes the id where there is
+ * one. What is not known is left out, nothing is guessed. Only named fields are read, never a message, header, query or
+ * body, so no credential gets in.
  *
  * @param value an outcome or what wraps it, as `getRequestInfo` takes it; or a `RequestInfo` or an `Exchange`
  * @returns lines of `label: value`; `undefined` where neither an id nor a request is known. Never throws.
- *
- * @example
- * catch (err) {
- *   console.error(formatSupportReport(err, { sdk: `cos-nodejs-sdk-v5 ${COS.version}` }))
- * }
  */
-export function formatSupportReport(value: unknown, options: SupportReportOptions = {}): string | undefined {
+export type SupportReport = (value: unknown, options?: SupportReportOptions) => string | undefined
+
+/**
+ * Makes the `formatSupportReport` of a plugin.
+ * @param tickets of the vendors that it knows; of another one it gives the ids in terms that many use
+ */
+export function supportReport(tickets: readonly Ticket[]): SupportReport {
+  return (value, options = {}) => write(tickets, value, options)
+}
+
+function write(
+  tickets: readonly Ticket[],
+  value: unknown,
+  options: SupportReportOptions,
+): string | undefined {
   const source = sourceOf(value)
   if (!source) return undefined
   const { info, outcome, exchanges } = source
   const ids = idsOf(info)
-  if (ids.length === 0 && exchanges.length === 0) return undefined
+  if (labelled(ids).length === 0 && exchanges.length === 0) return undefined
   const vendor = token(read(info, 'vendor')) ?? ''
   const main = deciding(info, exchanges)
   const language = /^zh/i.test(String(options.language)) ? 'zh' : 'en'
-  const terms = { ...TERMS[language], ...VENDOR_TERMS[vendor]?.[language] }
+  const ticket = tickets.find((ticket) => ticket.vendor === vendor)
+  const terms: Terms = { ...TERMS[language], ...ticket?.terms?.[language] }
   const host = hostOf(main)
   const path = pathOf(main)
   const ownError = read(outcome, 'error')
-  const address = addressOf(outcome, ownError, host, path)
+  const hosts = ([] as RegExp[]).concat(...tickets.map(({ hosts = [] }) => hosts))
+  const address = addressOf(hosts, outcome, ownError, host, path)
   const earlier = read(info, 'idOf') === 'earlier'
   const status = number(read(info, 'statusCode')) ?? number(read(main, 'statusCode'))
   const bucket = text(options.bucket ?? address.bucket)
@@ -58,8 +73,11 @@ export function formatSupportReport(value: unknown, options: SupportReportOption
     if (shown !== undefined && shown !== '') lines.push(`${label}: ${shown}`)
   }
   row(terms.time, timeOf(time))
-  for (const [kind, id] of ids) row(earlier ? terms.ofEarlier(terms[kind]) : terms[kind], id)
-  row(terms.service, serviceOf(vendor, address.service, language))
+  for (const [label, id] of labelled(ids, terms)) row(earlier ? terms.ofEarlier(label) : label, id)
+  row(
+    terms.service,
+    ticket ? (text(ticket.serviceOf?.(address.service)) ?? ticket.service[language]) : vendor,
+  )
   row(terms.region, text(options.region ?? address.region))
   row(terms.bucket, bucket)
   row(terms.key, key)
@@ -85,34 +103,12 @@ export function formatSupportReport(value: unknown, options: SupportReportOption
     if (shown.length < others.length) lines.push(`- ${terms.more(others.length - shown.length)}`)
   }
   // It would explain another request.
-  const page = earlier ? undefined : diagnosisPage(vendor, new Map(ids))
+  const page = earlier ? undefined : ticket?.diagnosis?.(ids)
   if (page) lines.push('', `${terms.diagnosis}: ${page}`)
   return lines.join('\n')
 }
 
-type Kind = 'requestId' | 'extendedRequestId' | 'traceId' | 'ec'
 type Fields = Record<PropertyKey, unknown>
-
-interface Terms extends Record<Kind, string> {
-  time: string
-  service: string
-  region: string
-  bucket: string
-  key: string
-  operation: string
-  method: string
-  host: string
-  path: string
-  status: string
-  errorCode: string
-  duration: string
-  sdk: string
-  attempts: string
-  others: string
-  more: (count: number) => string
-  ofEarlier: (id: string) => string
-  diagnosis: string
-}
 
 const TERMS: Record<'en' | 'zh', Terms> = {
   en: {
@@ -165,69 +161,6 @@ const TERMS: Record<'en' | 'zh', Terms> = {
   },
 }
 
-type Own = Record<'en' | 'zh', Partial<Terms>>
-
-/** COS writes its ids so: https://cloud.tencent.com/document/product/436/7730. */
-const COS: Own = {
-  en: { requestId: 'RequestId', traceId: 'TraceId' },
-  zh: { requestId: 'RequestId', traceId: 'TraceId' },
-}
-/** https://help.aliyun.com/zh/oss/user-guide/obtain-request-ids-1. */
-const ALIBABA: Own = {
-  en: { key: 'Object', host: 'Endpoint' },
-  zh: { requestId: 'Request ID', bucket: 'Bucket', key: 'Object', host: 'Endpoint' },
-}
-/** AWS asks for the pair by these names: https://docs.aws.amazon.com/AmazonS3/latest/API/get-request-ids.html. */
-const S3: Own = {
-  en: { extendedRequestId: 'Extended request ID (x-amz-id-2)', host: 'Endpoint' },
-  zh: { extendedRequestId: '扩展请求 ID (x-amz-id-2)', region: '区域', host: '终端节点' },
-}
-
-const VENDOR_TERMS: { readonly [vendor: string]: Own } = {
-  'tencent-cos': COS,
-  'alibaba-oss': ALIBABA,
-  'alibaba-sls': ALIBABA,
-  'alibaba-sts': ALIBABA,
-  aws: S3,
-  'aws-s3': S3,
-}
-
-const SERVICES: { readonly [vendor: string]: readonly [en: string, zh: string] } = {
-  'tencent-cos': ['Tencent Cloud COS', '腾讯云对象存储 COS'],
-  'alibaba-oss': ['Alibaba Cloud OSS', '阿里云对象存储 OSS'],
-  'alibaba-sls': ['Alibaba Cloud Simple Log Service', '阿里云日志服务 SLS'],
-  'alibaba-sts': ['Alibaba Cloud STS', '阿里云 STS'],
-  'aws-s3': ['Amazon S3', 'Amazon S3'],
-  'aws-cloudfront': ['Amazon CloudFront', 'Amazon CloudFront'],
-  'azure-blob': ['Azure Blob Storage', 'Azure Blob 存储'],
-  azure: ['Microsoft Azure', 'Microsoft Azure'],
-  'backblaze-b2': ['Backblaze B2', 'Backblaze B2'],
-  'volcengine-tos': ['Volcengine TOS', '火山引擎 TOS'],
-  'huawei-obs': ['Huawei Cloud OBS', '华为云 OBS'],
-  'baidu-bos': ['Baidu AI Cloud BOS', '百度智能云 BOS'],
-  'qiniu-kodo': ['Qiniu Kodo', '七牛云 Kodo'],
-  'google-cloud-storage': ['Google Cloud Storage', 'Google Cloud Storage'],
-  'cloudflare-r2': ['Cloudflare R2', 'Cloudflare R2'],
-  minio: ['MinIO', 'MinIO'],
-  ceph: ['Ceph', 'Ceph'],
-}
-
-function serviceOf(vendor: string, service: string | undefined, language: 'en' | 'zh'): string {
-  if (vendor === 'aws') return service === 's3' ? 'Amazon S3' : (text(`AWS ${service ?? ''}`.trim()) ?? '')
-  return SERVICES[vendor]?.[language === 'zh' ? 1 : 0] ?? vendor
-}
-
-/** The pages where an id gives a diagnosis to whoever owns the account. */
-function diagnosisPage(vendor: string, ids: ReadonlyMap<Kind, string>): string | undefined {
-  // https://cloud.tencent.com/document/product/436/41623
-  if (vendor === 'tencent-cos' && ids.has('requestId'))
-    return 'https://console.cloud.tencent.com/cos/diagnose'
-  // Of OSS it takes the EC, of the APIs such as STS the id.
-  const query =
-    vendor === 'alibaba-oss' ? ids.get('ec') : vendor === 'alibaba-sts' ? ids.get('requestId') : undefined
-  return query && `https://api.aliyun.com/troubleshoot?q=${encodeURIComponent(query)}`
-}
-
 interface Source {
   readonly info: Fields
   readonly exchanges: readonly Fields[]
@@ -256,28 +189,28 @@ function deciding(info: Fields, exchanges: readonly Fields[]): Fields | undefine
   return exchanges.filter((exchange) => read(exchange, by) === read(info, by)).pop()
 }
 
-const KINDS = ['requestId', 'extendedRequestId', 'traceId', 'ec'] as const
-
-function idsOf(fields: Fields): [Kind, string][] {
-  return KINDS.flatMap((kind) => {
-    const id = read(fields, kind)
-    return isRequestId(id) ? [[kind, id] as [Kind, string]] : []
-  })
+/** Each id behind what it is called: those of no kind by their headers. */
+function labelled(ids: Ids, terms?: Terms): [label: string, id: string][] {
+  return [
+    ...kinds.map((kind) => [terms ? terms[kind] : kind, ids[kind] || ''] as [string, string]),
+    ...Object.entries(ids.otherIds || {}),
+  ].filter(([, id]) => id)
 }
 
 /** From the error's own fields first: what the service itself names beats what can be read from a host. */
 function addressOf(
+  hosts: readonly RegExp[],
   outcome: Fields | undefined,
   ownError: unknown,
   host: string | undefined,
   path: string | undefined,
 ): Address {
-  const address = host === undefined ? {} : readAddress(host, path)
+  const address = host === undefined ? {} : readAddress(hosts, host, path)
   if (!outcome) return address
   const error = isObject(ownError) ? ownError : outcome
   // COS: `host/path` (436/7730). That of S3 may or may not begin with the bucket.
   const [, ofHost, ofPath] = /^([\w.-]+)(\/.*)$/.exec(String(read(error, 'Resource') ?? '')) ?? []
-  const named = ofHost ? readAddress(ofHost, ofPath) : {}
+  const named = ofHost ? readAddress(hosts, ofHost, ofPath) : {}
   // Of a result, such names are the service's data. S3 has them in the errors NoSuchBucket, NoSuchKey, PermanentRedirect
   // and AuthorizationHeaderMalformed; ali-oss in `params` of each error.
   const s3 = read(outcome, '$fault') ? outcome : undefined
@@ -335,7 +268,7 @@ function describe(exchange: Fields, sameTarget: boolean, mainHost: string | unde
     token(read(exchange, 'method')),
     sameTarget ? undefined : target,
     number(read(exchange, 'statusCode')) ?? token(read(exchange, 'errorCode')),
-    ...idsOf(exchange).map(([, id]) => id),
+    ...labelled(idsOf(exchange)).map(([, id]) => id),
     duration === undefined ? undefined : `${duration} ms`,
   ]
     .filter(Boolean)
@@ -343,15 +276,6 @@ function describe(exchange: Fields, sameTarget: boolean, mainHost: string | unde
 }
 
 // Each value passes one of these on its way into the text.
-
-function read(object: unknown, name: PropertyKey): unknown {
-  try {
-    return isObject(object) ? object[name] : undefined
-  } catch {
-    // A getter or a revoked proxy.
-    return undefined
-  }
-}
 
 function list(value: unknown): readonly Fields[] {
   try {
@@ -368,11 +292,6 @@ function number(value: unknown): number | undefined {
 function timeOf(time: number | undefined): string | undefined {
   const date = new Date(time ?? Number.NaN)
   return Number.isNaN(date.getTime()) ? undefined : date.toISOString()
-}
-
-/** A code, a method, the name of an operation or of a vendor. */
-function token(value: unknown): string | undefined {
-  return typeof value === 'string' && /^[\w.:-]{1,128}$/.test(value) ? value : undefined
 }
 
 function hostOf(exchange: unknown): string | undefined {

@@ -1,7 +1,9 @@
+/** The ids of an outcome, in the form in which loggers take them. */
 import type { Ids, RequestInfo } from './exchange.js'
+import { idsOf } from './ids.js'
 import { getRequestId, getRequestInfo } from './lookup.js'
 import { maskSecrets } from './mask.js'
-import { isObject, isRequestId, isStatus } from './vendor.js'
+import { isObject, isStatus } from './vendor.js'
 
 /** The ids of an outcome, for a log line. */
 export type RequestIdFields = Ids & Partial<Pick<RequestInfo, 'vendor' | 'idOf'>>
@@ -17,8 +19,6 @@ export interface SerializedError extends RequestIdFields {
   errors?: unknown[]
 }
 
-const KINDS = ['requestId', 'extendedRequestId', 'traceId', 'ec'] as const
-
 /**
  * What identifies a failed call, for loggers that have a place for further fields, such as pino's `mixin`. Takes what
  * `getRequestId` takes, wrapped errors included.
@@ -31,10 +31,7 @@ export function requestIdFields(value: unknown): RequestIdFields {
   const info = getRequestInfo(value)
   const requestId = getRequestId(value)
   if (!info) return requestId === undefined ? {} : { requestId }
-  const fields: RequestIdFields = { vendor: info.vendor }
-  for (const kind of KINDS) {
-    if (isRequestId(info[kind])) fields[kind] = info[kind]
-  }
+  const fields: RequestIdFields = { vendor: info.vendor, ...idsOf(info) }
   if (info.idOf) fields.idOf = info.idOf
   return fields.requestId === undefined ? {} : fields
 }

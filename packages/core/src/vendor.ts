@@ -1,54 +1,7 @@
-import type { Ids } from './exchange.js'
+/** Reads the ids of a response, by what its vendor's record says. */
+import type { Ids, Vendor } from '@requestid/vendors'
 
-/** For each kind of id, the names it goes by; the first one present wins. */
-export type IdNames = { readonly [Kind in keyof Ids]: readonly string[] }
-
-/** How one service writes its ids: header names in lower case, and the names of body elements. */
-export interface Vendor {
-  readonly name: string
-  readonly headers: IdNames
-  readonly body: IdNames
-  /** The member of a JSON body whose members these are, where they are not its own. */
-  readonly within?: string
-  /** Whether a response is of this service, where another one has the same headers for its ids. */
-  readonly is?: (header: (name: string) => unknown) => boolean
-}
-
-/**
- * Tencent Cloud Object Storage. Cloud Infinite (data processing) hosts answer with `x-ci-request-id` alone;
- * where both are present the storage's own id wins, as in cos-nodejs-sdk-v5 since 2.15 (sdk/util.js, formatResult).
- * Source: https://cloud.tencent.com/document/product/436/7729 and 436/7730.
- */
-export const tencentCos: Vendor = {
-  name: 'tencent-cos',
-  headers: { requestId: ['x-cos-request-id', 'x-ci-request-id'], traceId: ['x-cos-trace-id'] },
-  body: { requestId: ['RequestId', 'requestId'], traceId: ['TraceId'] },
-  within: 'Response',
-}
-
-/** Alibaba Cloud Object Storage Service. Source: https://help.aliyun.com/document_detail/32005.html. */
-export const alibabaOss: Vendor = {
-  name: 'alibaba-oss',
-  headers: { requestId: ['x-oss-request-id'], ec: ['x-oss-ec'] },
-  body: { requestId: ['RequestId'], ec: ['EC'] },
-}
-
-/** Alibaba Cloud Security Token Service, an API of the RPC kind. Source: https://help.aliyun.com/document_detail/28763.html. */
-export const alibabaSts: Vendor = {
-  name: 'alibaba-sts',
-  headers: { requestId: ['x-acs-request-id'] },
-  body: { requestId: ['RequestId'] },
-}
-
-/** Amazon Web Services; header order as in @smithy/core, protocols/HttpProtocol deserializeMetadata. */
-export const aws: Vendor = {
-  name: 'aws',
-  headers: {
-    requestId: ['x-amzn-requestid', 'x-amzn-request-id', 'x-amz-request-id'],
-    extendedRequestId: ['x-amz-id-2'],
-  },
-  body: { requestId: ['RequestId', 'RequestID', 'requestId'], extendedRequestId: ['HostId'] },
-}
+export type { Vendor }
 
 // Visible ASCII without " & ' , < = >, and up to two = at the end.
 const ID = /^(?!(?:null|undefined)$)[!#-%(-+\--;?-~]+={0,2}$/
@@ -94,9 +47,14 @@ export function readVendor(vendors: readonly Vendor[], headers: unknown): Readin
 function readEach(vendors: readonly Vendor[], read: (name: string) => unknown): Reading {
   const possible = vendors.filter(({ is }) => !is || is(read))
   const vendor = possible.find(({ headers }) => readId(headers.requestId, read))
-  const named = vendor || possible[0]
-  return { vendor, ids: named ? readIds(named.headers, read) : {} }
+  const { headers, others } = vendor || possible[0] || NONE
+  const ids: Ids = readIds(headers, read)
+  const otherIds = readIds(others, read)
+  for (const _ in otherIds) ids.otherIds = otherIds
+  return { vendor, ids }
 }
+
+const NONE: Pick<Vendor, 'headers' | 'others'> = { headers: {} }
 
 /**
  * The ids in a response's body.
@@ -108,11 +66,14 @@ export function readBody(vendor: Vendor, body: unknown): Ids {
   return {}
 }
 
-function readIds(names: IdNames, read: (name: string) => unknown): Ids {
-  const ids: Ids = {}
+type Names = { readonly [name: string]: readonly string[] } | undefined
+
+/** @param names by the name that each id is to have */
+function readIds(names: Names, read: (name: string) => unknown): Record<string, string> {
+  const ids: Record<string, string> = {}
   for (const kind in names) {
-    const id = readId(names[kind as keyof Ids], read)
-    if (id) ids[kind as keyof Ids] = id
+    const id = readId(names[kind], read)
+    if (id) ids[kind] = id
   }
   return ids
 }

@@ -1,6 +1,7 @@
+import { tencentCos } from '@requestid/vendors'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { captureExchanges, getRequestId, getRequestInfo } from '../src/index.js'
-import { Operation, tencentCos } from '../src/plugin.js'
+import { Operation } from '../src/plugin.js'
 import { type Core, loadCore } from './doors.js'
 
 const begin = () => new Operation({ options: {}, vendors: [tencentCos], evidence: () => ({}) })
@@ -112,7 +113,7 @@ describe('captureExchanges', () => {
 describe('captureExchanges where there is no AsyncLocalStorage, as in browsers', () => {
   let core: Core
   const call = (id: string) =>
-    new core.Operation({ options: {}, vendors: [core.tencentCos], evidence: () => ({}) })
+    new core.Operation({ options: {}, vendors: [tencentCos], evidence: () => ({}) })
       .open('GET', 'host', `/${id}`)
       .respond(200, { 'x-cos-request-id': id })
 

@@ -1,9 +1,11 @@
 // Contract rows 2, 3 and 17 as a table: what was heard, what the outcome says, and which id it gets.
+
+import { aws, tencentCos } from '@requestid/vendors'
 import { describe, expect, it } from 'vitest'
 import { decide, type Heard } from '../src/decide.js'
 import type { Exchange } from '../src/index.js'
 import type { Finding } from '../src/memory.js'
-import { aws, type Evidence, type Registration, tencentCos } from '../src/plugin.js'
+import type { Evidence, Registration } from '../src/plugin.js'
 
 const registration: Registration = { options: {}, vendors: [tencentCos, aws], evidence: () => ({}) }
 

@@ -1,7 +1,8 @@
+import { tencentCos } from '@requestid/vendors'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { getRequestId, getRequestInfo } from '../src/index.js'
-import { Operation, tencentCos } from '../src/plugin.js'
+import { Operation } from '../src/plugin.js'
 
 function outcome<T extends object>(value: T, id = 'id'): T {
   const operation = new Operation({ options: {}, vendors: [tencentCos], evidence: () => ({}) })

@@ -1,8 +1,9 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { tencentCos } from '@requestid/vendors'
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { captureExchanges, type Exchange, getRequestInfo, type RequestIdOptions } from '../src/index.js'
 import { channel, sharedMemory } from '../src/memory.js'
-import { Operation, type OperationListener, observeOperations, tencentCos } from '../src/plugin.js'
+import { Operation, type OperationListener, observeOperations } from '../src/plugin.js'
 import { loadCore } from './doors.js'
 
 const begin = (options: RequestIdOptions = {}, parent?: Operation) =>

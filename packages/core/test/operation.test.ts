@@ -1,9 +1,10 @@
 import { PassThrough } from 'node:stream'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
+import { alibabaOss, aws, tencentCos } from '@requestid/vendors'
 import { describe, expect, it, vi } from 'vitest'
 import { type Exchange, getRequestId, getRequestInfo, type RequestIdOptions } from '../src/index.js'
-import { alibabaOss, aws, type Evidence, Operation, tencentCos } from '../src/plugin.js'
+import { type Evidence, Operation } from '../src/plugin.js'
 
 const evidence = ({ headers, body }: Record<PropertyKey, unknown>): Evidence => ({
   headers,

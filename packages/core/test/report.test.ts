@@ -1,7 +1,11 @@
+import { aws, tencentCos, tencentCosTicket, tickets } from '@requestid/vendors'
 import { describe, expect, it } from 'vitest'
-import { readAddress } from '../src/address.js'
+import { readAddress as readAddressOf } from '../src/address.js'
 import { captureExchanges, type Exchange, formatSupportReport, type RequestInfo } from '../src/index.js'
-import { aws, Operation, tencentCos } from '../src/plugin.js'
+import { Operation, supportReport } from '../src/plugin.js'
+
+const hosts = tickets.flatMap(({ hosts = [] }) => hosts)
+const readAddress = (host: string, path?: string) => readAddressOf(hosts, host, path)
 
 const exchange = (fields: Partial<Exchange> = {}): Exchange => ({
   vendor: 'tencent-cos',
@@ -115,6 +119,25 @@ describe('readAddress', () => {
 })
 
 describe('formatSupportReport', () => {
+  it('gives an id without a kind under the name of its header, but none that can be no id', () => {
+    const otherIds = { 'x-amz-apigw-id': 'KjY2ZFHAvHcFbrA=', 'a b': 'id', c: 'two words' }
+    const report = formatSupportReport(exchange({ vendor: 'aws', otherIds }))
+    expect(row(report, 'x-amz-apigw-id')).toBe('KjY2ZFHAvHcFbrA=')
+    expect(report).not.toMatch(/a b|two words/)
+  })
+
+  it('of a plugin knows its own vendor alone, and of another one gives the ids in terms that many use', () => {
+    const ofCos = supportReport([tencentCosTicket])
+    expect(ofCos(exchange())).toBe(formatSupportReport(exchange()))
+    const host = 'b.oss-cn-hangzhou.aliyuncs.com'
+    const other = ofCos(exchange({ vendor: 'alibaba-oss', ec: '0026-00000001', host }))
+    expect(row(other, 'Request ID')).toBe('NjUwZTU5ZTZfMQ==')
+    expect(row(other, 'EC')).toBe('0026-00000001')
+    expect(row(other, 'Service')).toBe('alibaba-oss')
+    expect(row(other, 'Path')).toBe('/a/b.txt')
+    expect(row(other, 'Bucket')).toBeUndefined()
+  })
+
   it('is headed by the request that decided, where the id is of an earlier one', () => {
     const good = exchange({ statusCode: 200, method: 'POST', durationMs: 7 })
     const {

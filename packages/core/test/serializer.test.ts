@@ -1,6 +1,7 @@
+import { aws, tencentCos } from '@requestid/vendors'
 import { describe, expect, it } from 'vitest'
-import { errorSerializer, requestIdFields } from '../src/index.js'
-import { Operation, tencentCos } from '../src/plugin.js'
+import { errorSerializer, getRequestInfo, requestIdFields } from '../src/index.js'
+import { Operation } from '../src/plugin.js'
 
 /** An outcome of a call that was answered with an id. */
 function settled<T extends object>(
@@ -21,6 +22,17 @@ describe('requestIdFields', () => {
     expect(requestIdFields(new Error('outer', { cause: error }))).toEqual(ids)
     expect(requestIdFields(new AggregateError([error]))).toEqual(ids)
     expect(requestIdFields({ ...error })).toEqual({ requestId: 'id' })
+  })
+
+  it('gives an id without a kind under the name of its header', () => {
+    const operation = new Operation({ options: {}, vendors: [aws], evidence: () => ({}) })
+    operation.open('GET', 'host', '/').respond(404, { 'x-amzn-requestid': 'id', 'x-amz-apigw-id': 'gateway' })
+    const error = new Error('failed')
+    operation.settle(error)
+    const otherIds = { 'x-amz-apigw-id': 'gateway' }
+    expect(getRequestInfo(error)).toMatchObject({ otherIds, exchanges: [{ otherIds }] })
+    expect(requestIdFields(error)).toEqual({ vendor: 'aws', requestId: 'id', otherIds })
+    expect(errorSerializer(error)).toMatchObject({ requestId: 'id', otherIds })
   })
 
   it.each([[undefined], [null], ['text'], [{}], [new Error('failed')], [settled(new Error('failed'), {})]])(

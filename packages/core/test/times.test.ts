@@ -1,6 +1,7 @@
+import { tencentCos } from '@requestid/vendors'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { captureExchanges } from '../src/index.js'
-import { Operation, tencentCos } from '../src/plugin.js'
+import { Operation } from '../src/plugin.js'
 
 const began = Date.UTC(2026, 0, 2, 3, 4, 5, 6)
 const begin = () => new Operation({ options: {}, vendors: [tencentCos], evidence: () => ({}) })

@@ -1,5 +1,6 @@
+import { alibabaOss, aws, tencentCos } from '@requestid/vendors'
 import { describe, expect, it } from 'vitest'
-import { alibabaOss, aws, isRequestId, readBody, readHeaders, tencentCos } from '../src/plugin.js'
+import { isRequestId, readBody, readHeaders } from '../src/plugin.js'
 
 describe('isRequestId', () => {
   it.each(['a', 'NjUwZTU5ZTZfNjc4OWM5MGFfMTIzYV80NTY3OA==', '5C3D9175B6FC201293AD4FA0', 'x'.repeat(256)])(
@@ -45,6 +46,16 @@ describe('readHeaders', () => {
     expect(readHeaders(tencentCos, both)).toEqual({ requestId: 'cos' })
     expect(readHeaders(tencentCos, { 'x-ci-request-id': 'ci' })).toEqual({ requestId: 'ci' })
     expect(readHeaders(tencentCos, { ...both, 'x-cos-request-id': '' })).toEqual({ requestId: 'ci' })
+  })
+
+  it('reads an id without a kind under the name of its header, where it can be one', () => {
+    const ids = { 'x-amzn-RequestId': 'service', 'x-amz-apigw-id': 'KjY2ZFHAvHcFbrA=' }
+    const expected = { requestId: 'service', otherIds: { 'x-amz-apigw-id': 'KjY2ZFHAvHcFbrA=' } }
+    expect(readHeaders(aws, ids)).toEqual(expected)
+    expect(readHeaders(aws, new Headers(ids))).toEqual(expected)
+    expect(readHeaders(tencentCos, ids)).toEqual({})
+    for (const none of ['', 'null', 'two words'])
+      expect(readHeaders(aws, { ...ids, 'x-amz-apigw-id': none })).toEqual({ requestId: 'service' })
   })
 
   it('has one set of names for all vendors', () => {

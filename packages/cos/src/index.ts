@@ -21,11 +21,11 @@ export type {
 export {
   captureExchanges,
   errorSerializer,
-  formatSupportReport,
   getRequestId,
   getRequestInfo,
   requestIdFields,
 } from '@requestid/core'
+export { formatSupportReport } from './report.js'
 
 /**
  * Registers the plugin on a COS client: from then on every result and every error of its methods has

@@ -14,8 +14,8 @@ import {
   type RequestIdOptions,
   Scopes,
   tap,
-  tencentCos,
 } from '@requestid/core/plugin'
+import { tencentCos } from '@requestid/vendors'
 import { optionsOf } from './authorization.js'
 import type { Client, Params } from './client.js'
 import { isUsers } from './errors.js'

@@ -1,36 +1,43 @@
-/** What stands at every place worth a look. */
-export enum Anchor {
-  /** `request id` in any spelling, and the two headers named otherwise. */
-  Label,
-  /** An id of COS, which needs no label. */
-  Cos,
-  /** An id of Ceph, likewise. */
-  Ceph,
-  /** A field of an OSS access log. */
-  OssLog,
-  /** The operation in an S3 access log, which follows the id. */
-  S3Log,
-  /** The end of an id in a CloudFront log. */
-  CloudFrontLog,
-  /** `equestI` in Base64: an error body within a HAR file, or OSS's x-oss-err. */
-  Base64,
-  /** A HAR entry's request. */
-  HarRequest,
-}
+/** Where a text is worth a look. */
+import { type IdForm, type Text, texts } from '@requestid/vendors'
 
-// In the order of Anchor. scan.ts finds the same places; change both.
-const PLACES: readonly string[] = [
-  String.raw`[Rr][Ee][Qq](?:[Uu][Ee][Ss][Tt])?[ _.\t-]?[Ii][Dd](?![\dA-Za-z])|[Xx]-[Aa][Mm][Zz]-[Cc][Ff]-[Ii][Dd](?![\dA-Za-z])|[Gg][Uu][Pp]loader-[Uu]pload[Ii][Dd](?![\dA-Za-z])|(?:请求|æ±‚) ?[Ii][Dd](?![\dA-Za-z])`,
-  String.raw`N[2TWjmz][\dA-Za-z+/]{9}f(?=[\dA-Za-z+/]{7}(?:f|.X|...[89]|....f))`,
-  String.raw`tx[\da-f]{21}-`,
-  String.raw`"[4-7][\dA-F]{23}"`,
-  String.raw` (?:REST|SOAP|WEBSITE|BATCH|S3)\.[A-Z]+\.`,
-  String.raw`==\t`,
-  'VxdWVzdE|cXVlc3RJ|ZXF1ZXN0S',
-  String.raw`(?<=")request"(?=\s{0,99}:\s{0,99}\{)`,
+/** What stands at a place worth a look. */
+export type Anchor =
+  /** `request id` in any spelling, and the headers named otherwise. */
+  | { readonly kind: 'label' }
+  /** An id that needs no label. */
+  | { readonly kind: 'bare'; readonly vendor: string; readonly form: IdForm }
+  /** A place in a row of a service's own log. */
+  | {
+      readonly kind: 'log'
+      readonly vendor: string
+      readonly read: NonNullable<Text['logs']>[number]['read']
+    }
+  /** `equestI` in Base64: an error body within a HAR file, or in a header. */
+  | { readonly kind: 'base64' }
+  /** A HAR entry's request. */
+  | { readonly kind: 'har' }
+
+const labels = [
+  '[Rr][Ee][Qq](?:[Uu][Ee][Ss][Tt])?[ _.\\t-]?[Ii][Dd]',
+  ...texts.flatMap(({ label }) => (label ? [label.source] : [])),
+  '(?:请求|æ±‚) ?[Ii][Dd]',
+].map((label) => `${label}(?![\\dA-Za-z])`)
+
+// assembly/scan.ts finds the same places; change both.
+const PLACES: readonly (readonly [Anchor, place: string])[] = [
+  [{ kind: 'label' }, labels.join('|')],
+  ...texts.flatMap(({ vendor, bare }) =>
+    bare ? [[{ kind: 'bare', vendor, form: bare.form }, bare.place.source] as const] : [],
+  ),
+  ...texts.flatMap(({ vendor, logs = [] }) =>
+    logs.map(({ place, read }) => [{ kind: 'log', vendor, read }, place.source] as const),
+  ),
+  [{ kind: 'base64' }, 'VxdWVzdE|cXVlc3RJ|ZXF1ZXN0S'],
+  [{ kind: 'har' }, String.raw`(?<=")request"(?=\s{0,99}:\s{0,99}\{)`],
 ]
 
-const ANCHOR = PLACES.map((place) => `(${place})`).join('|')
+const ANCHOR = PLACES.map(([, place]) => `(${place})`).join('|')
 
 export interface Place {
   readonly anchor: Anchor
@@ -65,5 +72,5 @@ export function placesAt(text: string, offsets: readonly number[]): Place[] {
 function anchorOf(match: RegExpExecArray): Anchor {
   let group = 1
   while (match[group] === undefined) group++
-  return group - 1
+  return (PLACES[group - 1] as (typeof PLACES)[number])[0]
 }

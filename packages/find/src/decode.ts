@@ -1,4 +1,5 @@
-import { type IdForm, idForms } from '@requestid/core/plugin'
+/** What a request id says by itself. */
+import { forms, type IdForm } from '@requestid/vendors'
 
 /** Whose id it may be. */
 export interface DecodedRequestId {
@@ -14,6 +15,13 @@ export interface DecodedRequestId {
   server?: string
 }
 
+/** A form that tells of a vendor. */
+type Telling = IdForm & { readonly vendor: string }
+
+const telling = [...new Set(Object.values(forms).flat())].filter(
+  (form): form is Telling => form.vendor !== undefined,
+)
+
 const ORDER = ['certain', 'likely', 'possible']
 
 /**
@@ -25,17 +33,14 @@ export function decodeRequestId(id: string): DecodedRequestId[] {
   const text = id.trim()
   const masked = /^([\w+/-]{11,})(?:\*+|\.{2,}|…)/.exec(text)?.[1]
   if (masked) return decodeMasked(masked)
-  return idForms
+  return telling
     .filter((form) => form.matches(text))
     .map((form) => ({ vendor: form.vendor, confidence: confidenceIn(form, text), ...contents(form, text) }))
     .sort((a, b) => ORDER.indexOf(a.confidence) - ORDER.indexOf(b.confidence))
 }
 
-function confidenceIn({ vendor, distinct }: IdForm, id: string): DecodedRequestId['confidence'] {
-  if (distinct) return 'certain'
-  // Digits of hex alone are what most other ids consist of.
-  if (vendor === 'aws-s3') return /[G-Z]/.test(id) ? 'likely' : 'possible'
-  return vendor === 'qiniu-kodo' || vendor === 'aws' || vendor === 'baidu-bos' ? 'possible' : 'likely'
+function confidenceIn({ distinct, vague }: IdForm, id: string): DecodedRequestId['confidence'] {
+  return distinct ? 'certain' : vague?.(id) ? 'possible' : 'likely'
 }
 
 function contents(form: IdForm, id: string): Pick<DecodedRequestId, 'time' | 'server'> {
@@ -46,16 +51,9 @@ function contents(form: IdForm, id: string): Pick<DecodedRequestId, 'time' | 'se
 
 /** An id's beginning is filled up to a whole one of the same time. */
 function decodeMasked(beginning: string): DecodedRequestId[] {
-  const whole = [
-    `${beginning.slice(0, 11)}fMDAwMDAwMDBfMF8w`.replace(/^(.{11})f.*/, '$1fMDAwMDAwMDBfMDAwMF8wMDAw'),
-    beginning.slice(0, 8).padEnd(24, 'A'),
-  ]
-  return idForms.flatMap((form) =>
-    whole
-      .filter((id) => (form.vendor === 'tencent-cos' || form.vendor === 'alibaba-oss') && form.matches(id))
-      .flatMap((id) => {
-        const { time } = contents(form, id)
-        return time ? [{ vendor: form.vendor, confidence: 'possible' as const, time }] : []
-      }),
-  )
+  return telling.flatMap((form) => {
+    const id = form.complete?.(beginning)
+    const { time } = id && form.matches(id) ? contents(form, id) : {}
+    return time ? [{ vendor: form.vendor, confidence: 'possible' as const, time }] : []
+  })
 }

@@ -1,4 +1,4 @@
-import type { Occurrence } from './find.js'
+import type { Occurrence } from './found.js'
 import { beginsRecord } from './records.js'
 
 const STATUS_LINE = /HTTP\/[\d.]+\\?["']?,? (\d{3})\b/g

@@ -1,40 +1,15 @@
-import { cephForm, cosForm, decodeBase64 } from '@requestid/core/plugin'
-import { readCloudFrontLog, readOssLog, readS3Log } from './access-logs.js'
-import { Anchor, findPlaces, type Place, placesAt } from './anchors.js'
-import { classify } from './classify.js'
+/** Finds the ids of one text. */
+import { decodeBase64 } from '@requestid/vendors'
+import { findPlaces, type Place, placesAt } from './anchors.js'
 import { findBare, findCompanions, pair } from './companions.js'
 import { describe } from './describe.js'
 import { hasEscapes, stripEscapes } from './escapes.js'
+import type { Add, FoundRequestId, Occurrence } from './found.js'
 import { Gathering } from './gathering.js'
-import { type Label, readLabel } from './labels.js'
+import { type HarEntry, harRequests, readHarRequest } from './har.js'
 import { isOwnRecord } from './records.js'
 import { endsCell, ROWS, Table } from './tables.js'
-import { readValue, skipBetween } from './value.js'
-
-/** One request id, and what the text around it tells. */
-export interface FoundRequestId {
-  /** One name per service: `'tencent-cos'`, `'alibaba-oss'`, `'aws-s3'`, `'azure-blob'`. */
-  vendor: string
-  requestId: string
-  /** The second half of a pair: `x-amz-id-2`, `HostId`. */
-  extendedRequestId?: string
-  /** `x-cos-trace-id`. */
-  traceId?: string
-  /** Alibaba Cloud's error code of an error of OSS: `x-oss-ec`, `EC`. */
-  ec?: string
-  statusCode?: number
-  /** What the service calls the error, such as `'NoSuchKey'`. */
-  errorCode?: string
-  /** When the request was made or answered, as the text has it. */
-  time?: string
-  method?: string
-  /** Without the query, where a signed URL keeps its secrets; only a path where the text has no host. */
-  url?: string
-  /** The line it stands in, from 1. */
-  line: number
-  /** The entry of a HAR file it stands in, from 0. */
-  harEntry?: number
-}
+import { bare, labelAt, labelled } from './words.js'
 
 export interface FindOptions {
   /** Whether to give every occurrence of an id, rather than each id once with all that is known of it. */
@@ -51,32 +26,6 @@ export function findRequestIds(text: string, options: FindOptions = {}): FoundRe
   reader.begin(text.slice(0, 1000))
   gathering.add(reader.read(text, 0, text.length, 1))
   return gathering.end()
-}
-
-/** An id at a place of a text. */
-export interface Occurrence {
-  found: FoundRequestId
-  start: number
-  end: number
-}
-
-interface HarEntry {
-  index: number
-  method?: string
-  url?: string
-  time?: string
-}
-
-const HAR_REQUEST = /"request"(?=\s{0,99}:\s{0,99}\{)/y
-
-/** Where the requests of a HAR file's entries stand. */
-function harRequests(text: string): number[] {
-  const starts: number[] = []
-  for (let at = text.indexOf('"request"'); at >= 0; at = text.indexOf('"request"', at + 1)) {
-    HAR_REQUEST.lastIndex = at
-    if (HAR_REQUEST.test(text)) starts.push(at)
-  }
-  return starts
 }
 
 /** Base64 that is longer is no error's body. */
@@ -190,7 +139,7 @@ export class Reader {
   #openTable(line: string, places: readonly Place[], rest: () => string): boolean {
     const label = places.find(
       (place) =>
-        place.anchor === Anchor.Label &&
+        place.anchor.kind === 'label' &&
         endsCell(line, place.end) &&
         labelAt(line, place).label?.weak === false,
     )
@@ -210,9 +159,7 @@ export class Reader {
   /** Entry by entry: what stands in one tells nothing of the next. */
   #readHar(text: string, places: readonly Place[], line: number): Occurrence[] {
     const bounds = harRequests(text)
-    const known = new Set(
-      places.filter(({ anchor }) => anchor === Anchor.HarRequest).map(({ start }) => start - 1),
-    )
+    const known = new Set(places.filter(({ anchor }) => anchor.kind === 'har').map(({ start }) => start - 1))
     const occurrences: Occurrence[] = []
     let start = 0
     for (const end of [...bounds, text.length]) {
@@ -297,14 +244,17 @@ export class Reader {
       occurrences.push({ found, start, end })
     }
     for (const place of places) {
-      const { anchor, start } = place
-      if (anchor === Anchor.Label) labelled(text, place, add)
-      else if (anchor === Anchor.Cos || anchor === Anchor.Ceph) {
-        if (start > last) bare(text, place, add)
-      } else if (anchor === Anchor.OssLog) readOssLog(text, start + 1, add)
-      else if (anchor === Anchor.S3Log) readS3Log(text, start, add)
-      else if (anchor === Anchor.CloudFrontLog) readCloudFrontLog(text, start + 2, add)
-      else if (anchor === Anchor.Base64) encoded(text, place, add)
+      const { anchor, start, end } = place
+      if (anchor.kind === 'label') labelled(text, place, add)
+      else if (anchor.kind === 'bare') {
+        if (start > last) bare(text, start, anchor, add)
+      } else if (anchor.kind === 'log') {
+        const row = anchor.read(text, start, end)
+        if (row) {
+          const { requestId, start, end, ...more } = row
+          add(anchor.vendor, requestId, start, end, more)
+        }
+      } else if (anchor.kind === 'base64') encoded(text, place, add)
     }
     if (occurrences.length > 0) {
       pair(text, findCompanions(text, occurrences), occurrences)
@@ -367,63 +317,6 @@ function number(text: string, occurrences: Occurrence[], line: number): Occurren
   return occurrences
 }
 
-export type Add = (
-  vendor: string,
-  requestId: string,
-  start: number,
-  end: number,
-  more?: Partial<FoundRequestId>,
-) => void
-
-/** The longest name that a label may be part of. */
-const NAME = 60
-
-/** The label at a place, and where it begins. */
-function labelAt(text: string, { start, end }: Place): { label: Label | undefined; begin: number } {
-  let begin = start
-  while (begin > start - NAME && isName(text.charCodeAt(begin - 1))) begin--
-  return { label: readLabel(text.slice(begin, end), text.slice(Math.max(0, begin - 24), begin)), begin }
-}
-
-function labelled(text: string, place: Place, add: Add): void {
-  const { label, begin } = labelAt(text, place)
-  if (!label) return
-  const from = skipBetween(text, place.end)
-  if (from < 0) return
-  const value = readValue(text, from)
-  if (!value?.text) return
-  // A fold may have cut the id in two. Half an id of COS can look like a whole one, so there the longer one wins.
-  const words = cosForm.matches(value.joined) ? [value.joined, value.text] : [value.text, value.joined]
-  for (const word of words) {
-    const vendor = word && classify(word, label, text, begin, value.start, value.end)
-    if (!vendor) continue
-    add(vendor, word, value.start, value.end)
-    break
-  }
-}
-
-/** Letters, digits, `-`, `.` and `_`. */
-function isName(code: number): boolean {
-  return (
-    (code >= 97 && code <= 122) ||
-    (code >= 48 && code <= 57) ||
-    (code >= 65 && code <= 90) ||
-    code === 45 ||
-    code === 46 ||
-    code === 95
-  )
-}
-
-function bare(text: string, { anchor, start }: Place, add: Add): void {
-  if (/[\w+/=-]/.test(text.charAt(start - 1)) && !/\\[nrt]$/.test(text.slice(start - 2, start))) return
-  const value = readValue(text, start)
-  if (!value?.text) return
-  const form = anchor === Anchor.Cos ? cosForm : cephForm
-  const words = form === cosForm ? [value.joined, value.text] : [value.text]
-  const word = words.find((word) => form.matches(word))
-  if (word) add(form.vendor, word, start, value.end)
-}
-
 /** Base64 with an error in it. Its ids stand where it begins. */
 function encoded(text: string, { start, end }: Place, add: Add): void {
   const before = /[\w+/\\-]*$/.exec(text.slice(Math.max(0, start - BASE64_REACH), start))?.[0] ?? ''
@@ -440,18 +333,4 @@ function encoded(text: string, { start, end }: Place, add: Add): void {
     }
     return
   }
-}
-
-function readHarRequest(text: string, at: number, index: number): HarEntry {
-  const entry: HarEntry = { index }
-  const head = text.slice(at, at + 4000)
-  const method = /"method"\s*:\s*"([A-Z]{1,20})"/.exec(head)?.[1]
-  const url = /"url"\s*:\s*"([^"?#]{1,2000})/.exec(head)?.[1]
-  const time = /"startedDateTime"\s*:\s*"([^"]{1,40})"/g
-  const times = [...text.slice(Math.max(0, at - 300), at).matchAll(time)]
-  if (method) entry.method = method
-  if (url) entry.url = url
-  const started = times[times.length - 1]?.[1]
-  if (started) entry.time = started
-  return entry
 }

@@ -1,4 +1,4 @@
-import type { FoundRequestId, Occurrence } from './find.js'
+import type { FoundRequestId, Occurrence } from './found.js'
 import { Seen } from './seen.js'
 
 /** How many bytes of text after an id may add to what is known of it. */

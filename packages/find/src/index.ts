@@ -1,3 +1,4 @@
 export { type DecodedRequestId, decodeRequestId } from './decode.js'
-export { type FindOptions, type FoundRequestId, findRequestIds } from './find.js'
+export { type FindOptions, findRequestIds } from './find.js'
+export type { FoundRequestId } from './found.js'
 export { findInStream, RequestIdFinder } from './stream.js'

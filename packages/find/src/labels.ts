@@ -1,21 +1,36 @@
-import { services } from '@requestid/core/plugin'
+/** What a label says of the word behind it. */
+import { type Claim, texts } from '@requestid/vendors'
 
 /** What the words before a value say of it. */
 export interface Label {
-  /** The vendor whose header it names. */
-  readonly vendor?: string
+  /** The header that it names. */
+  readonly header?: Header
   /** Whether many programs use these words for ids of their own. */
   readonly weak: boolean
 }
 
+/** A header of the id. */
+interface Header {
+  /** The vendor whose it is. */
+  readonly vendor: string
+  /** Whose a word behind it may be: that vendor's, or that of another one which writes it too. */
+  readonly claims: readonly (readonly [vendor: string, claim: Claim])[]
+}
+
+const isWord: Claim = (word) => /^[\w+/=-]+$/.test(word)
+
 /** Header names with nothing between their words: programs print `XCosRequestId` and `http_x_cos_request_id` too. */
-const headers = new Map([
-  ...services.flatMap(({ name, headers }) =>
-    (headers.requestId ?? []).map((header): [string, string] => [squeeze(header), name]),
+const headers = new Map<string, Header>(
+  texts.flatMap(({ vendor, labels = [] }) =>
+    labels.map((label) => {
+      const claims = texts.flatMap(({ vendor, labels, behind = isWord, alike }) => {
+        const claim = labels?.includes(label) ? behind : alike?.labels.includes(label) && alike.behind
+        return claim ? [[vendor, claim] as const] : []
+      })
+      return [squeeze(label), { vendor, claims }]
+    }),
   ),
-  // Rust's SDK, the metrics of Java's, and Lambda to its functions.
-  ['awsrequestid', 'aws'],
-])
+)
 const longest = [...headers.keys()].sort((a, b) => b.length - a.length)
 
 function squeeze(name: string): string {
@@ -31,8 +46,8 @@ const OTHERS =
  * @param before the text in front of it
  */
 export function readLabel(name: string, before: string): Label | undefined {
-  const vendor = vendorOf(name)
-  if (vendor) return { vendor, weak: false }
+  const header = headerOf(name)
+  if (header) return { header, weak: false }
   const squeezed = squeeze(name)
   if (squeezed.startsWith('extended') || /extended[\s_-]*$/i.test(before)) return undefined
   // Lambda writes its invocations with these words.
@@ -42,16 +57,16 @@ export function readLabel(name: string, before: string): Label | undefined {
 }
 
 /** A text has few labels, and has them often. */
-const known = new Map<string, string>()
+const known = new Map<string, Header | undefined>()
 
-/** The vendor whose header a name is; empty if it is none's. */
-function vendorOf(name: string): string {
+/** The header that a name is, in any spelling. */
+function headerOf(name: string): Header | undefined {
   const before = known.get(name)
-  if (before !== undefined) return before
+  if (before || known.has(name)) return before
   const squeezed = squeeze(name)
-  const header = longest.find((header) => squeezed.endsWith(header))
-  const vendor = header ? (headers.get(header) ?? '') : ''
+  const spelled = longest.find((spelled) => squeezed.endsWith(spelled))
+  const header = spelled === undefined ? undefined : headers.get(spelled)
   if (known.size > 1000) known.clear()
-  known.set(name, vendor)
-  return vendor
+  known.set(name, header)
+  return header
 }

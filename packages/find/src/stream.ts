@@ -1,4 +1,5 @@
-import { type FindOptions, type FoundRequestId, type Occurrence, Reader } from './find.js'
+import { type FindOptions, Reader } from './find.js'
+import type { FoundRequestId, Occurrence } from './found.js'
 import { Gathering } from './gathering.js'
 import { HEAD, LONGEST_LINE } from './records.js'
 import { createScanner, MARGIN, type Scanner } from './scan.js'

@@ -1,34 +1,14 @@
-/** Words that tell whose text it is, where an id and its label could be several vendors'. */
-const HINTS: readonly (readonly [vendor: string, words: string])[] = [
-  ['tencent-cos', String.raw`x-cos-|myqcloud|qcloud|cosxml|tencent-cos|\bCos[A-Z]`],
-  ['alibaba-sls', String.raw`log\.aliyuncs|x-log-|LogException|aliyun[._-]log|acs:log:|log_?store`],
-  ['alibaba-sts', String.raw`sts[.\w-]*\.aliyuncs|x-acs-`],
-  [
-    'alibaba-oss',
-    String.raw`x-oss-|\boss\b|ali-?oss|aliyuncs|aliyun|\boss2|OSSException|OssException|ossutil`,
-  ],
-  ['huawei-obs', String.raw`x-obs-|\bobs\b|myhuaweicloud|ObsException|hwclouds|huawei`],
-  ['volcengine-tos', String.raw`x-tos-|\btos\b|volces\.com|volcengine|TosServer`],
-  ['azure-blob', String.raw`x-ms-|windows\.net|azure|Windows-Azure|BlobNotFound|chinacloudapi`],
-  ['baidu-bos', 'x-bce-|bcebos|baidubce|BceServiceException|BceBos'],
-  ['qiniu-kodo', 'qiniu|qbox|kodo'],
-  ['backblaze-b2', 'backblaze'],
-  ['ceph', String.raw`radosgw|\bceph\b|\brgw\b`],
-  ['minio', 'minio'],
-  ['aws-cloudfront', 'cloudfront'],
-  [
-    'aws-s3',
-    String.raw`x-amz-|amazons3|amazonaws|\bs3\b|s3a?://|aws|boto|S3Exception|S3 Extended|\bhost[ _]?id\b`,
-  ],
-]
+/** What stands around a word, and whose text it is. */
+import { type Surroundings, texts } from '@requestid/vendors'
 
-const HINT = new RegExp(HINTS.map(([, words]) => `(${words})`).join('|'), 'gi')
+const hinting = texts.flatMap(({ vendor, hints }) => (hints ? [[vendor, hints] as const] : []))
+const HINT = new RegExp(hinting.map(([, { source }]) => `(${source})`).join('|'), 'gi')
 
 /** How far the surroundings of an id reach. */
 const REACH = 1500
 
 /** The vendors that the text around a place names, the nearest first; those of the same line before all others. */
-export function vendorsAround(text: string, start: number, end: number): string[] {
+function vendorsAround(text: string, start: number, end: number): readonly string[] {
   const from = Math.max(0, start - REACH)
   const around = text.slice(from, end + REACH)
   // Within reach only: a line may be very long.
@@ -39,10 +19,53 @@ export function vendorsAround(text: string, start: number, end: number): string[
   for (const match of around.matchAll(HINT)) {
     const at = from + match.index
     const index = match.slice(1).findIndex((group) => group !== undefined)
-    const vendor = HINTS[index]?.[0] ?? ''
+    const vendor = hinting[index]?.[0] ?? ''
     let distance = at < start ? start - at : at - end
     if (at < lineStart || at > lineEnd) distance += 2 * REACH
     if (distance < (near.get(vendor) ?? Number.POSITIVE_INFINITY)) near.set(vendor, distance)
   }
   return [...near].sort((a, b) => a[1] - b[1]).map(([vendor]) => vendor)
+}
+
+/** The text around a word from `start` to `end`, with its label from `labelStart`. */
+export class Around implements Surroundings {
+  #vendors: readonly string[] | undefined
+
+  /** @param owner the vendor whose header the label is, if it is one's */
+  constructor(
+    private readonly text: string,
+    private readonly labelStart: number,
+    private readonly start: number,
+    private readonly end: number,
+    private readonly owner: string | undefined,
+  ) {}
+
+  before(length: number): string {
+    return this.text.slice(Math.max(0, this.start - length), this.start)
+  }
+
+  after(length: number): string {
+    return this.text.slice(this.end, this.end + length)
+  }
+
+  near(length: number): string {
+    return this.text.slice(Math.max(0, this.start - length), this.end + length)
+  }
+
+  lead(length: number): string {
+    return this.text.slice(Math.max(0, this.labelStart - length), this.labelStart)
+  }
+
+  label(): string {
+    return this.text.slice(this.labelStart, this.start)
+  }
+
+  vendors(): readonly string[] {
+    this.#vendors ??= vendorsAround(this.text, this.start, this.end)
+    return this.#vendors
+  }
+
+  others(): readonly string[] {
+    return this.vendors().filter((vendor) => vendor !== this.owner)
+  }
 }

@@ -1,5 +1,6 @@
+/** The ids of a response in the attributes of a span. */
 import type { Attributes } from '@opentelemetry/api'
-import type { Exchange, Ids, Vendor } from '@requestid/core/plugin'
+import type { Exchange, Ids, ObservedOperation } from '@requestid/core/plugin'
 
 /**
  * The names that the semantic conventions have for what a header says. Sources: model/aws/registry.yaml and
@@ -13,8 +14,10 @@ const CONVENTIONS: { readonly [header: string]: string } = {
   'x-ms-request-id': 'azure.service.request.id',
 }
 
+type IdKind = Exclude<keyof Ids, 'otherIds'>
+
 /** What of a service is told in attributes: its headers' names. */
-export type Named = Pick<Vendor, 'headers'>
+export type Named = Pick<ObservedOperation['vendors'][number], 'headers'>
 
 /**
  * The ids of a response as span attributes. What the conventions have no name for is
@@ -22,13 +25,14 @@ export type Named = Pick<Vendor, 'headers'>
  */
 export function attributesOfIds(ids: Ids, vendor: Named): Attributes {
   const attributes: Attributes = {}
-  for (const [kind, headers] of Object.entries(vendor.headers)) {
-    const id = ids[kind as keyof Ids]
-    if (!id) continue
+  const add = (id: string | undefined, headers: readonly string[]) => {
+    if (!id) return
     const convention = headers.map((header) => CONVENTIONS[header]).find(Boolean)
     if (convention) attributes[convention] = id
     else attributes[`http.response.header.${headers[0]}`] = [id]
   }
+  for (const [kind, headers] of Object.entries(vendor.headers)) add(ids[kind as IdKind], headers)
+  for (const [header, id] of Object.entries(ids.otherIds ?? {})) add(id, [header])
   return attributes
 }
 

@@ -21,11 +21,11 @@ export type {
 export {
   captureExchanges,
   errorSerializer,
-  formatSupportReport,
   getRequestId,
   getRequestInfo,
   requestIdFields,
 } from '@requestid/core'
+export { formatSupportReport } from './report.js'
 
 /**
  * Registers the plugin on a client of ali-oss, in Node or in a browser: from then on every result and every

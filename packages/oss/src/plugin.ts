@@ -1,7 +1,5 @@
 /** Where the SDK starts a call, and how the call settles. */
 import {
-  alibabaOss,
-  alibabaSts,
   guard,
   interpose,
   isObject,
@@ -14,6 +12,7 @@ import {
   register,
   type Scopes,
 } from '@requestid/core/plugin'
+import { alibabaOss, alibabaSts } from '@requestid/vendors'
 import { type Client, identify, type Known } from './client.js'
 import { type Steps, watchCluster } from './cluster.js'
 import { evidence, misusesRequestId, responses } from './outcomes.js'

@@ -2,7 +2,6 @@
 import {
   type Attempt,
   adviseExposing,
-  alibabaSts,
   type Finish,
   guard,
   isPlain,
@@ -16,6 +15,7 @@ import {
   watchAgent,
   watchResponse,
 } from '@requestid/core/plugin'
+import { alibabaSts } from '@requestid/vendors'
 import type { RequestArgs, RequestOptions, Urllib } from './client.js'
 
 /** What urllib resolves to, and what it rejects with: an error that has the same properties. */

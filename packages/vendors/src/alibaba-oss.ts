@@ -6,18 +6,18 @@ import { hex, timed } from './shared/form.js'
 import { guid } from './shared/guid.js'
 import { isSixteen, labels } from './shared/s3.js'
 
-const name = 'alibaba-oss'
-
 /** Source: https://help.aliyun.com/document_detail/32005.html. */
 export const wire: Vendor = {
-  name,
+  name: 'alibaba-oss',
   headers: { requestId: ['x-oss-request-id'], ec: ['x-oss-ec'] },
   body: { requestId: ['RequestId'], ec: ['EC'] },
 }
 
+const name = 'alibaba-oss'
+
 /** 24 digits in upper case, which tells them from the ids of MongoDB; the first eight are the time in seconds. */
 const digits: IdForm = /* @__PURE__ */ timed(
-  '[4-7][0-9A-F]{23}',
+  /[4-7][0-9A-F]{23}/,
   (id) => hex(id.slice(0, 8)) * 1000,
   (id) => /[A-F]/.test(id),
   { vendor: name, complete: (beginning) => beginning.slice(0, 8).padEnd(24, 'A') },

@@ -4,14 +4,14 @@ import type { IdForm, Text, Ticket, Vendor } from './record.js'
 import { terms } from './shared/alibaba.js'
 import { guid } from './shared/guid.js'
 
-const name = 'alibaba-sls'
-
 /** Source: https://help.aliyun.com/document_detail/29008.html. */
 export const wire: Vendor = {
-  name,
+  name: 'alibaba-sls',
   headers: { requestId: ['x-log-requestid'] },
   body: { requestId: ['requestId'] },
 }
+
+const name = 'alibaba-sls'
 
 export const forms: readonly IdForm[] = storageForms
 

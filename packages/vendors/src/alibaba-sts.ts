@@ -3,14 +3,14 @@ import type { IdForm, Text, Ticket, Vendor } from './record.js'
 import { diagnosisOf, terms } from './shared/alibaba.js'
 import { guid } from './shared/guid.js'
 
-const name = 'alibaba-sts'
-
 /** Source: https://help.aliyun.com/document_detail/28763.html. */
 export const wire: Vendor = {
-  name,
+  name: 'alibaba-sts',
   headers: { requestId: ['x-acs-request-id'] },
   body: { requestId: ['RequestId'] },
 }
+
+const name = 'alibaba-sts'
 
 export const forms: readonly IdForm[] = [guid]
 

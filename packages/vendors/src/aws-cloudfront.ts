@@ -3,19 +3,19 @@ import type { IdForm, Text, Ticket, Vendor } from './record.js'
 import { columns, lineBefore } from './shared/access-log.js'
 import { form } from './shared/form.js'
 
-const name = 'aws-cloudfront'
-
 /**
  * The header of a response, and the column of a log.
  * Source: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logs-reference.html.
  */
 export const wire: Vendor = {
-  name,
+  name: 'aws-cloudfront',
   headers: { requestId: ['x-amz-cf-id', 'x-edge-request-id'] },
   body: {},
 }
 
-const characters: IdForm = /* @__PURE__ */ form('[0-9A-Za-z_-]{54}==', undefined, { vendor: name })
+const name = 'aws-cloudfront'
+
+const characters: IdForm = /* @__PURE__ */ form(/[0-9A-Za-z_-]{54}==/, undefined, { vendor: name })
 
 export const forms: readonly IdForm[] = [characters]
 

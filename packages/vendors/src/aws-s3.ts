@@ -12,7 +12,7 @@ const name = 'aws-s3'
  * and U. They hold no time.
  */
 const characters: IdForm = /* @__PURE__ */ form(
-  '[0-9A-HJKMNP-TV-Z]{16}',
+  /[0-9A-HJKMNP-TV-Z]{16}/,
   (id) => /\d/.test(id) && /[A-Z]/.test(id),
   // Digits of hex alone are what most other ids consist of.
   { vendor: name, vague: (id) => !/[G-Z]/.test(id) },
@@ -71,9 +71,4 @@ export const ticket: Ticket = {
   vendor: name,
   service: { en: 'Amazon S3', zh: 'Amazon S3' },
   terms,
-  hosts: [
-    // https://docs.aws.amazon.com/general/latest/gr/s3.html and .../AmazonS3/latest/userguide/VirtualHosting.html.
-    /^(?:(?<bucket>[\w.-]+)\.)?(?<service>s3)(?:-fips|-accelerate)?(?:\.dualstack)?(?:[.-](?<region>[a-z]{2,}(?:-[a-z]+)+-\d))?\.amazonaws\.com(?:\.cn)?$/,
-    /^(?:(?<bucket>[\w-]+--x-s3)\.)?(?<service>s3)express-[\w-]+\.(?:dualstack\.)?(?<region>[\w-]+)\.amazonaws\.com$/,
-  ],
 }

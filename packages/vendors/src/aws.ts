@@ -1,20 +1,23 @@
 /** Amazon Web Services, and what all of its services have in common. */
-import { ticket as s3 } from './aws-s3.js'
+import { text as s3 } from './aws-s3.js'
 import type { IdForm, Text, Ticket, Vendor } from './record.js'
 import { form } from './shared/form.js'
 import { guid } from './shared/guid.js'
 import { body, headers, isPlain, isSixteen, labels } from './shared/s3.js'
 import { terms } from './shared/s3-terms.js'
 
+export const wire: Vendor = {
+  name: 'aws',
+  headers,
+  body,
+  // API Gateway gives an id of its own beside that of the service.
+  others: { 'x-amz-apigw-id': ['x-amz-apigw-id'] },
+}
+
 const name = 'aws'
 
-/** In front of its APIs, API Gateway gives an id of its own beside that of the service. */
-const GATEWAY = 'x-amz-apigw-id'
-
-export const wire: Vendor = { name, headers, body, others: [GATEWAY] }
-
 /** Of services other than S3, such as DynamoDB. */
-const characters: IdForm = /* @__PURE__ */ form('[0-9A-Z]{52}', (id) => /\d/.test(id), {
+const characters: IdForm = /* @__PURE__ */ form(/[0-9A-Z]{52}/, (id) => /\d/.test(id), {
   vendor: name,
   vague: () => true,
 })
@@ -52,7 +55,7 @@ export const text: Text = {
     {
       of: {
         kind: 'otherIds',
-        name: GATEWAY,
+        name: 'x-amz-apigw-id',
         label: /x-?amz-?apigw-?id(?![\dA-Za-z])/,
         parts: ['apigw', 'Apigw', 'APIGW'],
         /** Base64 of ten bytes or so. */
@@ -65,10 +68,13 @@ export const text: Text = {
 export const ticket: Ticket = {
   vendor: name,
   service: { en: 'AWS', zh: 'AWS' },
-  serviceOf: (service) => (service === 's3' ? s3.service.en : service && `AWS ${service}`),
+  serviceOf: (service) => (service === 's3' ? 'Amazon S3' : service && `AWS ${service}`),
   terms,
   hosts: [
-    // Any service but S3: https://docs.aws.amazon.com/general/latest/gr/rande.html.
+    // https://docs.aws.amazon.com/general/latest/gr/s3.html and .../AmazonS3/latest/userguide/VirtualHosting.html.
+    /^(?:(?<bucket>[\w.-]+)\.)?(?<service>s3)(?:-fips|-accelerate)?(?:\.dualstack)?(?:[.-](?<region>[a-z]{2,}(?:-[a-z]+)+-\d))?\.amazonaws\.com(?:\.cn)?$/,
+    /^(?:(?<bucket>[\w-]+--x-s3)\.)?(?<service>s3)express-[\w-]+\.(?:dualstack\.)?(?<region>[\w-]+)\.amazonaws\.com$/,
+    // Any other service: https://docs.aws.amazon.com/general/latest/gr/rande.html.
     /^(?:[\w.-]+\.)?(?<other>[\w-]+?)(?:-fips)?\.(?<region>[a-z]{2,}(?:-[a-z]+)+-\d)\.(?:amazonaws\.com(?:\.cn)?|api\.aws)$/,
     /^(?<other>[\w-]+)\.amazonaws\.com$/,
   ],

@@ -3,18 +3,18 @@ import type { IdForm, Text, Ticket, Vendor } from './record.js'
 import { form } from './shared/form.js'
 import { guid } from './shared/guid.js'
 
-const name = 'azure-blob'
-
 /** Source: https://learn.microsoft.com/rest/api/storageservices/troubleshooting-api-operations. */
 export const wire: Vendor = {
-  name,
+  name: 'azure-blob',
   headers: { requestId: ['x-ms-request-id'] },
   body: { requestId: ['RequestId'] },
 }
 
+const name = 'azure-blob'
+
 /** A GUID whose last twelve digits end in six zeros: so are all those of the Storage services that are public. */
 const zeros: IdForm = /* @__PURE__ */ form(
-  '[0-9A-Fa-f]{8}-[0-9A-Fa-f]0[0-9A-Fa-f]{2}-0[0-9A-Fa-f]{3}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{6}0{6}',
+  /[0-9A-Fa-f]{8}-[0-9A-Fa-f]0[0-9A-Fa-f]{2}-0[0-9A-Fa-f]{3}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{6}0{6}/,
   undefined,
   { vendor: name },
 )

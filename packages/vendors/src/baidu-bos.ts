@@ -3,14 +3,14 @@ import type { IdForm, Text, Ticket, Vendor } from './record.js'
 import { guid } from './shared/guid.js'
 import { body } from './shared/s3.js'
 
-const name = 'baidu-bos'
-
 /** Source: https://intl.cloud.baidu.com/doc/BOS/s/Vkkrz66n8-en. */
 export const wire: Vendor = {
-  name,
+  name: 'baidu-bos',
   headers: { requestId: ['x-bce-request-id'], traceId: ['x-bce-debug-id'] },
   body,
 }
+
+const name = 'baidu-bos'
 
 export const forms: readonly IdForm[] = [guid]
 

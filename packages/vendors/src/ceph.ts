@@ -3,21 +3,23 @@ import type { IdForm, Text, Ticket, Vendor } from './record.js'
 import { form, hex } from './shared/form.js'
 import { body, headers, hostId } from './shared/s3.js'
 
-const name = 'ceph'
-
 /** A count, the time and the gateway, then the zone. Source: ceph/src/rgw/services/svc_zone_utils.cc, unique_trans_id. */
-const transaction: IdForm = /* @__PURE__ */ form(
-  'tx[0-9a-f]{21}-[0-9a-f]{10}-[0-9a-f]+-[0-9A-Za-z_.-]*[0-9A-Za-z_]',
-  undefined,
-  { vendor: name, distinct: true, time: (id) => hex(id.split('-')[1] ?? '') * 1000 },
-)
+const ID = /tx[0-9a-f]{21}-[0-9a-f]{10}-[0-9a-f]+-[0-9A-Za-z_.-]*[0-9A-Za-z_]/
 
 export const wire: Vendor = {
-  name,
+  name: 'ceph',
   headers,
   body,
-  is: (header) => transaction.matches(String(header('x-amz-request-id'))),
+  is: (header) => ID.test(String(header('x-amz-request-id'))),
 }
+
+const name = 'ceph'
+
+const transaction: IdForm = /* @__PURE__ */ form(ID, undefined, {
+  vendor: name,
+  distinct: true,
+  time: (id) => hex(id.split('-')[1] ?? '') * 1000,
+})
 
 export const forms: readonly IdForm[] = [transaction]
 

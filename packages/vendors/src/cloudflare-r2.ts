@@ -2,10 +2,10 @@
 import type { Ticket, Vendor } from './record.js'
 import { body } from './shared/s3.js'
 
-const name = 'cloudflare-r2'
-
 /** Source: https://developers.cloudflare.com/fundamentals/reference/cloudflare-ray-id/. */
-export const wire: Vendor = { name, headers: { requestId: ['cf-ray'] }, body }
+export const wire: Vendor = { name: 'cloudflare-r2', headers: { requestId: ['cf-ray'] }, body }
+
+const name = 'cloudflare-r2'
 
 export const ticket: Ticket = {
   vendor: name,

@@ -3,13 +3,17 @@ import type { IdForm, Text, Ticket, Vendor } from './record.js'
 import { form } from './shared/form.js'
 import { body } from './shared/s3.js'
 
+/** Source: https://cloud.google.com/storage/docs/xml-api/reference-headers. */
+export const wire: Vendor = {
+  name: 'google-cloud-storage',
+  headers: { requestId: ['x-guploader-uploadid'] },
+  body,
+}
+
 const name = 'google-cloud-storage'
 
-/** Source: https://cloud.google.com/storage/docs/xml-api/reference-headers. */
-export const wire: Vendor = { name, headers: { requestId: ['x-guploader-uploadid'] }, body }
-
 /** All public ones begin with an A. */
-const characters: IdForm = /* @__PURE__ */ form('A[0-9A-Za-z_-]{59,150}', undefined, { vendor: name })
+const characters: IdForm = /* @__PURE__ */ form(/A[0-9A-Za-z_-]{59,150}/, undefined, { vendor: name })
 
 export const forms: readonly IdForm[] = [characters]
 

@@ -3,26 +3,26 @@ import type { IdForm, Text, Ticket, Vendor } from './record.js'
 import { hex, isTime, timed } from './shared/form.js'
 import { body, headers, hostId, isPlain, labels } from './shared/s3.js'
 
-const name = 'huawei-obs'
-
 /** Source: https://support.huaweicloud.com/api-obs/obs_04_0013.html. */
 export const wire: Vendor = {
-  name,
+  name: 'huawei-obs',
   headers: { requestId: ['x-obs-request-id'], extendedRequestId: ['x-obs-id-2'] },
   body,
 }
 
 /** To a client of S3 it writes the names of S3 (OBS S3 API, "Common Response Headers"). */
 export const s3: Vendor = {
-  name,
+  name: 'huawei-obs',
   headers,
   body,
-  is: (header) => String(header('server')).startsWith('OBS'),
+  is: (header) => /^OBS/.test(String(header('server'))),
 }
+
+const name = 'huawei-obs'
 
 /** 32 digits with the milliseconds in twelve of them, at one of four places. */
 const digits: IdForm = /* @__PURE__ */ timed(
-  '[0-9A-F]{32}',
+  /[0-9A-F]{32}/,
   (id) => {
     const places = id.startsWith('0000') ? [4, 3] : [8, 16]
     return places.map((place) => hex(id.slice(place, place + 12))).find(isTime) ?? 0

@@ -3,18 +3,18 @@ import type { IdForm, Text, Ticket, Vendor } from './record.js'
 import { hex, timed } from './shared/form.js'
 import { body, headers, hostId, isSixteen, labels } from './shared/s3.js'
 
-const name = 'minio'
-
 export const wire: Vendor = {
-  name,
+  name: 'minio',
   headers,
   body,
-  is: (header) => String(header('server')).startsWith('MinIO'),
+  is: (header) => /^MinIO/.test(String(header('server'))),
 }
+
+const name = 'minio'
 
 /** 16 digits: nanoseconds since the epoch. Source: minio/cmd/generic-handlers.go, addCustomHeaders. */
 const digits: IdForm = /* @__PURE__ */ timed(
-  '1[0-9A-F]{15}',
+  /1[0-9A-F]{15}/,
   (id) => Math.floor(hex(id) / 1e6),
   (id) => /[A-F]/.test(id),
   { vendor: name },

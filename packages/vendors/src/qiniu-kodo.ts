@@ -4,14 +4,14 @@ import { decodeBase64 } from './shared/base64.js'
 import { timed } from './shared/form.js'
 import { body } from './shared/s3.js'
 
-const name = 'qiniu-kodo'
-
 /** Source: https://developer.qiniu.com/kodo/1202/download-process. */
-export const wire: Vendor = { name, headers: { requestId: ['x-reqid'] }, body }
+export const wire: Vendor = { name: 'qiniu-kodo', headers: { requestId: ['x-reqid'] }, body }
+
+const name = 'qiniu-kodo'
 
 /** 12 bytes in Base64: a process, and nanoseconds since the epoch, both with the low byte first. */
 const bytes: IdForm = /* @__PURE__ */ timed(
-  '[0-9A-Za-z_-]{16}',
+  /[0-9A-Za-z_-]{16}/,
   (id) => {
     const bytes = decodeBase64(id)
     let nanoseconds = 0

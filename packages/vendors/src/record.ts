@@ -1,7 +1,10 @@
 /** What a vendor's file says, export by export: `wire`, `forms`, `text`, `ticket`; each may be left out. */
 
-/** The ids that a response can carry, under one set of names for every vendor. */
-export interface Ids {
+/**
+ * The ids that a response can carry, under one set of names for every vendor. No interface: with one, TypeScript would
+ * not take them for a record of strings, as loggers do.
+ */
+export type Ids = {
   /** The id the server gave this exchange. Absent where no response came, or one without an id. */
   requestId?: string
   /** The second half of S3's pair: `x-amz-id-2`. */
@@ -33,8 +36,8 @@ export interface Vendor {
   readonly headers: IdNames
   /** The names of body elements. */
   readonly body: IdNames
-  /** The headers, in lower case, of ids that have no kind of their own: they stand in `otherIds`. */
-  readonly others?: readonly string[]
+  /** Headers of ids that have no kind of their own, by the first one's name: under that they stand in `otherIds`. */
+  readonly others?: { readonly [name: string]: readonly string[] }
   /** The member of a JSON body whose members these are, where they are not its own. */
   readonly within?: string
   /** Whether a response is of this service, where another one has the same headers for its ids. */
@@ -128,7 +131,7 @@ export interface Text {
   readonly alike?: { readonly labels: readonly string[]; readonly behind: Claim }
   /** Behind a label that many use. */
   readonly claims?: Claim
-  /** Behind any label, whatever is around: what no form says. */
+  /** Behind a label that many use, whatever is around: what no form says. */
   readonly always?: (word: string) => boolean
   /** An id that stands without a label: how one begins, and its form. */
   readonly bare?: { readonly place: RegExp; readonly form: IdForm }

@@ -3,19 +3,19 @@ import type { IdForm, Text, Ticket, Vendor } from './record.js'
 import { decodeBase64 } from './shared/base64.js'
 import { hex, timed } from './shared/form.js'
 
-const name = 'tencent-cos'
-
 /**
  * Hosts of Cloud Infinite answer with `x-ci-request-id` alone; where both are present the storage's own id wins, as in
  * cos-nodejs-sdk-v5 since 2.15 (sdk/util.js, formatResult).
  * Source: https://cloud.tencent.com/document/product/436/7729 and 436/7730.
  */
 export const wire: Vendor = {
-  name,
+  name: 'tencent-cos',
   headers: { requestId: ['x-cos-request-id', 'x-ci-request-id'], traceId: ['x-cos-trace-id'] },
   body: { requestId: ['RequestId', 'requestId'], traceId: ['TraceId'] },
   within: 'Response',
 }
+
+const name = 'tencent-cos'
 
 /** The last id and what it decodes to: each is asked for several things in a row. */
 let lastId = ''
@@ -34,7 +34,7 @@ function partsOf(id: string): readonly string[] {
  * public examples; no document of Tencent's describes it.
  */
 const numbers: IdForm = /* @__PURE__ */ timed(
-  'N[2TWjmz][0-9A-Za-z+/]{9}f[0-9A-Za-z+/]{12,42}={0,2}',
+  /N[2TWjmz][0-9A-Za-z+/]{9}f[0-9A-Za-z+/]{12,42}={0,2}/,
   (id) => hex(partsOf(id)[0]?.slice(0, 8) ?? '') * 1000,
   (id) =>
     /^[\da-f]{8}_[\da-f]{5,8}_[\da-f]{1,8}_[\da-f]{1,8}$/.test(partsOf(id).join('_')) && id.length % 4 === 0,

@@ -3,18 +3,18 @@ import type { IdForm, Text, Ticket, Vendor } from './record.js'
 import { form, hex, isTime } from './shared/form.js'
 import { body, hostId } from './shared/s3.js'
 
-const name = 'volcengine-tos'
-
 /** Source: https://docs.byteplus.com/en/docs/tos/reference-common-parameters. */
 export const wire: Vendor = {
-  name,
+  name: 'volcengine-tos',
   headers: { requestId: ['x-tos-request-id'], extendedRequestId: ['x-tos-id-2'] },
   body,
 }
 
+const name = 'volcengine-tos'
+
 /** The time in seconds where 24 digits are in front; then an address and, since 2021, where the server stands. */
 const digits: IdForm = /* @__PURE__ */ form(
-  '[0-9a-f]{15,34}-[0-9a-f]{7,8}-[0-9A-Za-z-]*-tos-[0-9A-Za-z_-]*[0-9A-Za-z_]',
+  /[0-9a-f]{15,34}-[0-9a-f]{7,8}-[0-9A-Za-z-]*-tos-[0-9A-Za-z_-]*[0-9A-Za-z_]/,
   undefined,
   {
     vendor: name,
@@ -32,7 +32,7 @@ export const text: Text = {
   vendor: name,
   hints: /x-tos-|\btos\b|volces\.com|volcengine|TosServer/,
   labels: ['x-tos-request-id'],
-  behind: (word) => /^[\da-f]{15,34}(?:-[\w-]+)?$/.test(word),
+  behind: (word) => digits.matches(word) || /^[\da-f]{15,34}(?:-[\w-]+)?$/.test(word),
   claims: (word, around) => /^[\da-f]{15,34}(?:-[\da-f]{7,8})?$/.test(word) && around.vendors()[0] === name,
   companions: [{ of: hostId }],
 }

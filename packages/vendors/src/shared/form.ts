@@ -10,14 +10,18 @@ export const isTime = (time: number) => time >= FIRST && time < LAST
 export const hex = (digits: string) => Number.parseInt(digits, 16)
 
 /** @param is what an id has to be beside matching the pattern */
-export function form(pattern: string, is?: (id: string) => boolean, more?: Partial<IdForm>): IdForm {
+export function form(
+  { source: pattern }: RegExp,
+  is?: (id: string) => boolean,
+  more?: Partial<IdForm>,
+): IdForm {
   const whole = new RegExp(`^(?:${pattern})$`)
   return { pattern, distinct: false, matches: (text) => whole.test(text) && (!is || is(text)), ...more }
 }
 
 /** A form that always holds a time, which has to be a likely one. */
 export function timed(
-  pattern: string,
+  pattern: RegExp,
   time: (id: string) => number,
   is?: (id: string) => boolean,
   more?: Partial<IdForm>,
