@@ -204,6 +204,7 @@ describe('the packages from a registry', () => {
     expect(await execute(bin, [file])).toContain('NjVmMGE1YjlfYWJjZF8xMjM0XzU2Nzg=')
   })
 
+  const ran = new Set<string>()
   describe.each(['typescript-5.4', 'typescript-5.9', 'typescript'])('%s', (compiler) => {
     it.each([
       ['node16', 'node16'],
@@ -220,7 +221,13 @@ describe('the packages from a registry', () => {
         ...switches,
         ...sources,
       ])
-      for (const source of sources) await expectIds(process.execPath, source.replace(/ts$/, 'js'))
+      for (const source of sources) {
+        const compiled = source.replace(/ts$/, 'js')
+        const text = readFileSync(compiled, 'utf8')
+        // What another compiler has made of it is run once.
+        if (!ran.has(text)) await expectIds(process.execPath, compiled)
+        ran.add(text)
+      }
     })
   })
 
