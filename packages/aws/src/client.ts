@@ -1,3 +1,4 @@
+/** What of the SDK's clients is used, and the check at registration. */
 import {
   type Identified,
   isObject,

@@ -1,3 +1,4 @@
+/** Request ids for the AWS SDK v3: `withRequestId`, `requestIdPlugin`, and what users read ids with. */
 import { checkOptions, type Registrable, type RequestIdOptions } from '@requestid/core/plugin'
 import { assertClient, hasLogger, type Stack, type WithRequestId } from './client.js'
 import { addTo } from './plugin.js'

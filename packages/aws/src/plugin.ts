@@ -1,3 +1,4 @@
+/** Where the SDK starts a call, how the call settles, and what its outcomes look like. */
 import {
   type Evidence,
   guard,

@@ -1,3 +1,4 @@
+/** Where the SDK does its HTTP: the innermost middleware. */
 import { type Attempt, guard, type Operation, type RequestIdOptions, watchNext } from '@requestid/core/plugin'
 
 /** What a middleware of the step `deserialize` gets: the request as it is handed to the HTTP client. */

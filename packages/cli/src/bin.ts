@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+// The command, as npm installs it.
 import { setFlagsFromString } from 'node:v8'
 import { main } from './main.js'
 

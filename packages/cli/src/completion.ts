@@ -1,3 +1,4 @@
+/** Writes the completion scripts of shells. */
 import type { Command, Option } from 'commander'
 import { engines } from './patterns.js'
 

@@ -1,3 +1,4 @@
+/** Writes to standard output and standard error. */
 import { writeSync } from 'node:fs'
 import { formatBytes, printable } from './text.js'
 

@@ -1,3 +1,4 @@
+/** `requestid decode`: what ids say by themselves. */
 import { decodeRequestId } from '@requestid/find'
 import { print } from './console.js'
 import { FOUND, NOTHING } from './find.js'

@@ -1,3 +1,4 @@
+/** `requestid`: finds ids in files and prints them. */
 import { availableParallelism } from 'node:os'
 import type { FoundRequestId } from '@requestid/find'
 import { BrokenPipe, complain, Progress, print } from './console.js'

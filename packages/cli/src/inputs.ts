@@ -1,3 +1,4 @@
+/** Finds the files that paths, folders and patterns name. */
 import { lstatSync, readdirSync, type Stats, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { reasonOf } from './text.js'

@@ -1,3 +1,4 @@
+/** The command line: its commands, options and help. */
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { complain, print } from './console.js'

@@ -1,3 +1,4 @@
+/** Writes the manual page. */
 import type { Command } from 'commander'
 
 /** The manual page, in roff, made of the commands and options there are. */

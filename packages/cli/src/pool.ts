@@ -1,3 +1,4 @@
+/** Reads files in several threads. */
 import { Worker } from 'node:worker_threads'
 import type { FoundRequestId } from '@requestid/find'
 import type { Input } from './inputs.js'

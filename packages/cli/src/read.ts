@@ -1,3 +1,4 @@
+/** Reads one input, whatever it is compressed with or encoded in. */
 import { closeSync, createReadStream, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import { pipeline, Readable } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'

@@ -1,3 +1,4 @@
+/** One thread of the pool. */
 import { parentPort } from 'node:worker_threads'
 import type { FoundRequestId } from '@requestid/find'
 import { toJson } from './output.js'

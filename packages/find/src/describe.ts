@@ -1,3 +1,4 @@
+/** Reads the response around an id: its status, error code, time and request. */
 import type { Occurrence } from './found.js'
 import { beginsRecord } from './records.js'
 

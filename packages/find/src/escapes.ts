@@ -1,3 +1,5 @@
+/** Takes the colours of a terminal out of a text. */
+
 const ESC = String.raw`(?:\x1b|\\u001b|\\x1b|\\033|\^\[)`
 const ESCAPES = new RegExp(
   ESC + String.raw`(?:\[[\d;?]*[ -/]*[@-~]|\][^\x07\x1b\n]{0,500}(?:\x07|\x1b\\)?|[@-Z\\^_-])`,

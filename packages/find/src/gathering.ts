@@ -1,3 +1,4 @@
+/** Gives each id once, with all that its occurrences tell. */
 import type { FoundRequestId, Occurrence } from './found.js'
 import { Seen } from './seen.js'
 

@@ -1,3 +1,4 @@
+/** Loads the scanner, which is WebAssembly where there is such. */
 import { findPlaces } from './anchors.js'
 import { module } from './scan.wasm.js'
 

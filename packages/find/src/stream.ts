@@ -1,3 +1,4 @@
+/** Finds ids in a text that comes in pieces. */
 import { type FindOptions, Reader } from './find.js'
 import type { FoundRequestId, Occurrence } from './found.js'
 import { Gathering } from './gathering.js'

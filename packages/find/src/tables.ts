@@ -1,3 +1,4 @@
+/** Gives the cells of a table the names in its first row. */
 import { LONGEST_LINE } from './records.js'
 
 /** How far behind a row of names the first row is looked for: it, and a line above it. */

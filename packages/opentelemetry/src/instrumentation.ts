@@ -1,3 +1,4 @@
+/** Puts the ids of each operation on the span that is active when it begins. */
 import { type Span, trace } from '@opentelemetry/api'
 import {
   type Exchange,

@@ -1,3 +1,4 @@
+/** Messages of an event stream of S3. */
 import { crc32 } from 'node:zlib'
 
 const STRING_HEADER = 7

@@ -1,3 +1,4 @@
+/** What can go wrong with a response, and with which. */
 import { validateHeaderName, validateHeaderValue } from 'node:http'
 import type { IssuedIds, RequestHead, Target } from './dialects/dialect.js'
 

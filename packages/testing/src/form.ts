@@ -1,3 +1,4 @@
+/** Reads HTML forms. */
 import type { IncomingHttpHeaders } from 'node:http'
 
 /** What an HTML form, or `wx.uploadFile`, sends: fields, then a file. */

@@ -1,3 +1,4 @@
+/** A server for tests that issues request ids, and the platform of mini programs. */
 export type {
   Answer,
   Api,

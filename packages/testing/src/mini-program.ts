@@ -1,3 +1,4 @@
+/** Runs a program as in a mini program. */
 import { compileFunction, createContext } from 'node:vm'
 import type { Wx } from './wx/types.js'
 

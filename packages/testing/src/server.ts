@@ -1,3 +1,4 @@
+/** The server: it takes requests, injects faults and keeps what it issued. */
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'

@@ -1,3 +1,4 @@
+/** The buckets and objects of a server. */
 import { createHash, randomBytes } from 'node:crypto'
 
 /** A document stored under a sub-resource such as `?acl` or `?cors`, with the headers that came with it. */

@@ -1,3 +1,4 @@
+/** What the handlers of every dialect are made of. */
 import type { Bucket, MultipartUpload, Store, StoredObject } from '../store.js'
 import { renderXml, type XmlNode } from '../xml.js'
 import type { Answer, IssuedIds, RequestHead } from './dialect.js'

@@ -1,3 +1,4 @@
+/** Documents of sub-resources, such as a bucket's CORS rules. */
 import type { StoredDocument } from '../store.js'
 import { type Call, type Handler, ok, requireObject } from './api.js'
 

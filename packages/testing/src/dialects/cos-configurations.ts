@@ -1,3 +1,4 @@
+/** The sub-resources of COS. */
 import { renderXml, type XmlNode } from '../xml.js'
 
 /** The account that owns everything. */

@@ -1,3 +1,4 @@
+/** The ids of COS. */
 import { randomBytes, randomInt } from 'node:crypto'
 import type { IssuedIds } from './dialect.js'
 

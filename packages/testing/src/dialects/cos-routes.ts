@@ -1,3 +1,4 @@
+/** Which operation of COS a request is. */
 import { CONFIGURATIONS } from './cos-configurations.js'
 import type { RequestHead } from './dialect.js'
 import { isFormUpload } from './post-object.js'

@@ -1,3 +1,4 @@
+/** The API of COS. */
 import { encodeMessage } from '../event-stream.js'
 import { percentDecode } from '../percent.js'
 import { Bucket, Store, type StoredObject } from '../store.js'

@@ -1,3 +1,4 @@
+/** What a dialect is. */
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Form } from '../form.js'
 

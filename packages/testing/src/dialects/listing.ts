@@ -1,3 +1,4 @@
+/** Pages of objects, versions and uploads. */
 import { elements, elementText, renderXml, type XmlNode } from '../xml.js'
 import { type Call, xmlAnswer } from './api.js'
 import type { Answer } from './dialect.js'

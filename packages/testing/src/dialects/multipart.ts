@@ -1,3 +1,4 @@
+/** Multipart uploads. */
 import type { MultipartUpload, StoredObject, StoredPart } from '../store.js'
 import { elements, elementText, type XmlNode } from '../xml.js'
 import { ApiError, type Call, requireUpload } from './api.js'

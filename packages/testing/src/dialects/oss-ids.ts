@@ -1,3 +1,4 @@
+/** The ids of OSS. */
 import { randomBytes, randomInt } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import type { IssuedIds } from './dialect.js'

@@ -1,3 +1,4 @@
+/** The image processing of OSS. */
 import type { StoredDocument, StoredObject } from '../store.js'
 import { elementText, type XmlNode } from '../xml.js'
 import { ApiError, type Call, type Handler, ok, requireObject, xmlAnswer } from './api.js'

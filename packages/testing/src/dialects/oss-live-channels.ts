@@ -1,3 +1,4 @@
+/** The live channels of OSS. */
 import type { StoredDocument } from '../store.js'
 import { elementText } from '../xml.js'
 import { ApiError, type Call, type Handler, ok, xmlAnswer } from './api.js'

@@ -1,3 +1,4 @@
+/** Which operation of OSS a request is. */
 import type { RequestHead } from './dialect.js'
 import { CONFIGURATIONS } from './oss-configurations.js'
 import { isFormUpload } from './post-object.js'

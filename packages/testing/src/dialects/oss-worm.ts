@@ -1,3 +1,4 @@
+/** The retention policies of OSS. */
 import { randomBytes } from 'node:crypto'
 import { elementText, renderXml } from '../xml.js'
 import { ApiError, type Call, type Handler, ok } from './api.js'

@@ -1,3 +1,4 @@
+/** The API of OSS. */
 import { randomBytes } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import { percentDecode } from '../percent.js'

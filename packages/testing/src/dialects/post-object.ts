@@ -1,3 +1,4 @@
+/** Uploads of HTML forms. */
 import type { IncomingHttpHeaders } from 'node:http'
 import { isForm } from '../form.js'
 import type { StoredObject } from '../store.js'

@@ -1,3 +1,4 @@
+/** What browsers ask before they send a request to another origin. */
 import { type Handler, ok, text } from './api.js'
 
 /** What a browser asks before it sends a request to another origin. */

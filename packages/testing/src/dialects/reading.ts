@@ -1,3 +1,4 @@
+/** Ranges and conditions of a read. */
 import type { IncomingHttpHeaders } from 'node:http'
 import type { StoredObject } from '../store.js'
 import { ApiError } from './api.js'

@@ -1,3 +1,4 @@
+/** The ids of S3. */
 import { randomBytes, randomInt } from 'node:crypto'
 import type { IssuedIds } from './dialect.js'
 

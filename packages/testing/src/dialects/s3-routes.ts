@@ -1,3 +1,4 @@
+/** Which operation of S3 a request is. */
 import type { RequestHead } from './dialect.js'
 import { findOperation, type Route, splitOnce } from './routes.js'
 

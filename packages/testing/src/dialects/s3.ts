@@ -1,3 +1,4 @@
+/** The API of S3. */
 import { percentDecode } from '../percent.js'
 import { Bucket, Store, type StoredObject } from '../store.js'
 import { renderXml } from '../xml.js'

@@ -1,3 +1,4 @@
+/** The security token service of Alibaba Cloud. */
 import { randomBytes, randomUUID } from 'node:crypto'
 import { ApiError, answerOf, generalErrorCode } from './api.js'
 import type { Api, RequestHead } from './dialect.js'

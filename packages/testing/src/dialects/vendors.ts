@@ -1,3 +1,4 @@
+/** The services that a server can be, and what their clients are given. */
 import { createCosApi } from './cos.js'
 import type { Dialect } from './dialect.js'
 import { createOssApi } from './oss.js'

@@ -1,3 +1,4 @@
+/** The callbacks of the platform of mini programs. */
 import type { WxCallbackResult, WxCallbacks } from './types.js'
 
 /** Calls back into the program under test; what it throws is an uncaught exception, and stops nothing here. */

@@ -1,3 +1,4 @@
+/** The files of a mini program. */
 import { readFile, stat } from 'node:fs/promises'
 import { fail, succeed } from './callbacks.js'
 import { arrayBufferOf } from './transport.js'

@@ -1,3 +1,4 @@
+/** The platform of mini programs, as far as its SDKs use it. */
 import { succeed } from './callbacks.js'
 import { fileSystemManager } from './files.js'
 import { createNetwork, type NetworkOptions } from './network.js'

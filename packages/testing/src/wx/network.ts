@@ -1,3 +1,4 @@
+/** `wx.request` and `wx.uploadFile`. */
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { types } from 'node:util'

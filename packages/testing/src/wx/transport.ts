@@ -1,3 +1,4 @@
+/** How the platform of mini programs reaches servers. */
 import { type ClientRequest, request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { fail, Listeners, succeed } from './callbacks.js'
