@@ -3,6 +3,7 @@ import { intercept } from './callback.js'
 import { guard } from './guard.js'
 import { interpose, type MethodCall } from './interpose.js'
 import { assertExtensible, notAClient } from './misuse.js'
+import { isOfRequest } from './node-http.js'
 import { Operation } from './operation.js'
 import { checkOptions, type RequestIdOptions } from './options.js'
 import { isPlain, isPromise, monitorErrors, tap, tapLazily } from './outcomes.js'
@@ -17,8 +18,11 @@ export interface Calls<C extends object> extends Omit<Registration, 'options'> {
   readonly example: string
   /** What a client is known by. The first is a method that stands on the SDK's own prototypes alone. */
   readonly members: readonly [string, ...string[]]
-  /** The SDK's own prototype. Default: the last one in the chain that has the first member itself. */
-  readonly root?: (client: object) => object
+  /**
+   * Tells the SDK's own prototype where its class is several: the last one in the chain counts for which this gives
+   * something. Default, and where there is none: the last one that has the first member itself.
+   */
+  readonly isRoot?: (prototype: object) => unknown
   /** Whether the SDK puts its methods on each client. */
   readonly own?: boolean
   /** The methods that send nothing. */
@@ -27,6 +31,8 @@ export interface Calls<C extends object> extends Omit<Registration, 'options'> {
   readonly parts?: readonly string[]
   /** Where the SDK sends: the properties of a client that have a stand-in while it works for an operation. */
   readonly scope: Overrides<C>
+  /** Objects of a client with methods of their own, such as its resources, and the property in which each has it. */
+  readonly facets?: Readonly<Record<string, string>>
   /** Whether the last argument of a call may be a Node-style callback. */
   readonly callback?: boolean
   /** Further objects of a result that are outcomes of their own, such as a stream in it. */
@@ -40,9 +46,18 @@ export interface Calls<C extends object> extends Omit<Registration, 'options'> {
 export function definePlugin<C extends object>(
   calls: Calls<C>,
 ): (client: unknown, options?: RequestIdOptions) => void {
-  const { example, members, own, except = [], parts = [], scope, callback, derived } = calls
-  const { root: rootOfSDK = (client: object) => rootOf(client, members[0]) } = calls
-  const scopes = new Scopes<C>(scope, new Set(parts))
+  const { example, members, own, except = [], parts = [], scope, facets = {}, callback, derived } = calls
+  const scopes = new Scopes<object>(scope as Overrides<object>, new Set(parts))
+  /** Scopes that a facet calls: each call on one is an operation within that of the facet. */
+  const inner = new WeakSet<object>()
+  const scopesOfFacets = Object.entries(facets).map(([name, property]) => {
+    const clientOf = (facet: object, operation: Operation) => {
+      const scope = scopes.create(Reflect.get(facet, property), operation, true)
+      inner.add(scope)
+      return scope
+    }
+    return { name, property, scopes: new Scopes<object>({ [property]: clientOf }) }
+  })
 
   return function registerClient(client, given) {
     const candidate = (isObject(client) ? client : {}) as Record<string, unknown>
@@ -52,53 +67,87 @@ export function definePlugin<C extends object>(
     if (!register(candidate)) return
     const registration: Registration = { ...calls, options }
 
-    function call({ name, method, ofSDK, self, args }: MethodCall): unknown {
+    function call(scopes: Scopes<object>, { name, method, ofSDK, self, args }: MethodCall): unknown {
       const running = scopes.operationOf(self)
-      if (running && !parts.includes(name)) return method.apply(self, args)
+      if (running && !parts.includes(name) && !inner.has(self)) return method.apply(self, args)
       const operation = new Operation(registration, running, running ? undefined : name)
+      /** What the callback got: some are called again with what comes of that. */
+      let handed: unknown
       const settle = (outcome: unknown) => {
-        if (!isUsers(outcome, operation, args)) operation.settle(outcome)
+        if (!guard(options, () => isUsers(outcome, operation, args, handed))) operation.settle(outcome)
+      }
+      const watch = (outcome: unknown) => {
+        const see = (error: unknown) => {
+          // What destroyed a stream may be the user's. A response's own errors are known.
+          const { errored, complete } = outcome as Record<string, unknown>
+          operation.incomplete ||= errored === error && complete === undefined
+          settle(error)
+        }
+        return monitorErrors(outcome, see, options)
       }
       const finish = (error: unknown, result?: unknown) => {
         settle(error || result)
         if (error || !isObject(result)) return
+        if (passed !== args) handed = result
         const outcomes = guard(options, () => derived?.(result)) || []
         for (const outcome of outcomes) operation.settle(outcome)
-        for (const outcome of [result, ...outcomes]) monitorErrors(outcome, settle, options)
+        for (const outcome of [result, ...outcomes]) watch(outcome)
       }
       const passed = callback ? intercept(args, args.length - 1, finish) : args
-      const client = scopes.clientOf(self) || (self as C)
+      const client = scopes.clientOf(self) || self
       // A subclass's method may use private fields, which only the client itself has; what it sends is not seen.
       if (!ofSDK) operation.incomplete = true
-      const returned = method.apply(ofSDK ? scopes.create(client, operation) : client, passed)
-      if (isPromise(returned)) return (isPlain(returned) ? tap : tapLazily)(returned, finish)
-      if (monitorErrors(returned, settle, options)) operation.follow(returned as object)
+      const scope = ofSDK ? scopes.create(client, operation) : client
+      const returned = method.apply(scope, passed)
+      // Setters return the client.
+      if (returned === scope) return self
+      if (isPromise(returned)) {
+        // With a callback it is of what that returns.
+        return passed === args ? (isPlain(returned) ? tap : tapLazily)(returned, finish) : returned
+      }
+      if (watch(returned)) operation.follow(returned as object)
       return returned
     }
 
-    const root = rootOfSDK(candidate)
+    const root = rootOf(candidate, members[0], calls.isRoot)
     const names = methodsOf(own ? candidate : root).filter((name) => !except.includes(name))
-    interpose(candidate, root, names, call, own)
+    interpose(candidate, root, names, (made) => call(scopes, made), own)
+    for (const { name, property, scopes } of scopesOfFacets) {
+      const facet = Object.getOwnPropertyDescriptor(candidate, name)?.value
+      if (!isObject(facet) || facet[property] !== client || !Object.isExtensible(facet)) continue
+      const root = Object.getPrototypeOf(facet)
+      if (register(facet)) interpose(facet, root, methodsOf(root), (made) => call(scopes, made))
+    }
   }
 }
 
 /**
- * Whether an error is the user's: a stream of theirs was destroyed with it, or it is of a disk. That of a connection
- * came of the request that was sent last.
+ * Whether an error is the user's: a stream of theirs was destroyed with it, or the response that they were given, or it
+ * is of a disk.
  */
-function isUsers(outcome: unknown, { last }: Operation, args: readonly unknown[]): boolean {
+function isUsers(
+  outcome: unknown,
+  { exchanges }: Operation,
+  args: readonly unknown[],
+  handed: unknown,
+): boolean {
   if (!isObject(outcome)) return false
   if (args.some((arg) => isObject(arg) && arg.errored === outcome)) return true
-  return typeof outcome.syscall === 'string' && last?.errorCode !== outcome.code
+  const { errored, socket } = Object(handed) as { errored?: unknown; socket?: { errored?: unknown } }
+  if (errored === outcome && socket?.errored === outcome) return true
+  if (typeof outcome.syscall !== 'string' || isOfRequest(outcome)) return false
+  return !exchanges.some(({ errorCode }) => errorCode === outcome.code)
 }
 
-/** The SDK's own prototype: the last object in the chain that has the method itself. */
-export function rootOf(client: object, method: string): object {
-  let root = client
+/** The SDK's own prototype: the last object in the chain that `isRoot` tells, or that has the method itself. */
+export function rootOf(client: object, method: string, isRoot?: (prototype: object) => unknown): object {
+  let root: object | undefined
+  let last = client
   for (let object: object | null = client; object; object = Object.getPrototypeOf(object)) {
-    if (Object.getOwnPropertyDescriptor(object, method)) root = object
+    if (isRoot?.(object)) root = object
+    if (Object.getOwnPropertyDescriptor(object, method)) last = object
   }
-  return root
+  return root || last
 }
 
 /** The methods of a class and of those that it extends. An SDK's class may be several. */

@@ -24,6 +24,13 @@ export interface IncomingMessage {
   push(chunk: unknown): boolean
 }
 
+const failures = new WeakSet<object>()
+
+/** Whether an error is one that a recorded request failed with, before its response or after. */
+export function isOfRequest(error: object): boolean {
+  return failures.has(error)
+}
+
 /**
  * Records a request that was just made, and what comes of it: its response as soon as the headers are there, an error,
  * or its end.
@@ -34,7 +41,11 @@ export function observeRequest(request: ClientRequest, operation: Operation): At
   return guard(options, () => {
     const attempt = operation.open(request.method, String(request.getHeader('host')), pathOf(request.path))
     watchResponse(request, attempt, options)
-    monitorErrors(request, (error) => attempt.fail(errorCodeOf(error)), options)
+    const see = (error: unknown) => {
+      failures.add(Object(error))
+      attempt.fail(errorCodeOf(error))
+    }
+    monitorErrors(request, see, options)
     request.prependOnceListener('close', () => guard(options, () => attempt.fail('ECONNABORTED')))
     return attempt
   })
@@ -91,15 +102,17 @@ export function watchAgent<T>(agent: T, see: (request: ClientRequest) => void): 
 
 type MakeRequest = (this: unknown, ...args: unknown[]) => ClientRequest
 
-/** `node:http`, `node:https`, or what has their `request` and `get`: each request is one of the operation's. */
+/** `node:http`, `node:https`, or what has a `request` or `get` as they have: each request is one of the operation's. */
 export function watchHttp<T extends object>(module: T, operation: Operation): T {
-  const { request, get } = module as { request: MakeRequest; get: MakeRequest }
-  const observed =
-    (make: MakeRequest): MakeRequest =>
-    (...args) => {
+  const own: Record<string, MakeRequest> = {}
+  for (const name of ['request', 'get']) {
+    const make = (module as Record<string, MakeRequest | undefined>)[name]
+    if (typeof make !== 'function') continue
+    own[name] = (...args) => {
       const made = make.apply(module, args)
       observeRequest(made, operation)
       return made
     }
-  return standIn(module, { request: observed(request), get: observed(get) })
+  }
+  return standIn(module, own)
 }

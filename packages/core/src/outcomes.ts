@@ -92,8 +92,9 @@ export function monitorErrors(
     if (!events) return undefined
     const event = events.errorMonitor
     const listener = (error: unknown) => {
-      const { socket } = emitter as { socket?: { errored?: unknown } }
-      if (!error || socket?.errored !== error) see(error)
+      const { socket, complete } = emitter as { socket?: { errored?: unknown }; complete?: unknown }
+      // A request fails with its socket's own error.
+      if (!error || complete === undefined || socket?.errored !== error) see(error)
     }
     on.call(emitter, event, listener)
     return () => guard(options, () => off.call(emitter, event, listener))
