@@ -80,7 +80,8 @@ export function definePlugin<C extends object>(
         const see = (error: unknown) => {
           // What destroyed a stream may be the user's. A response's own errors are known.
           const { errored, complete } = outcome as Record<string, unknown>
-          operation.incomplete ||= errored === error && complete === undefined
+          const isUnknown = errored === error && complete === undefined && !isOfRequest(Object(error))
+          operation.incomplete ||= isUnknown
           settle(error)
         }
         return monitorErrors(outcome, see, options)
