@@ -7,13 +7,13 @@ import {
   Operation,
   type Registration,
   type RequestIdOptions,
+  s3Vendors,
   tapCall,
   watchContent,
 } from '@requestid/core/plugin'
 import { aws } from '@requestid/vendors'
 import type { Stack } from './client.js'
 import { record, type Send, type SendArguments } from './transport.js'
-import { s3Vendors } from './vendors.js'
 
 /** What a call carries from the first middleware to the last. */
 interface Call {

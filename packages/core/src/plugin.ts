@@ -22,6 +22,7 @@ export { type Finish, isPlain, isPromise, monitorErrors, tap, tapCall, tapLazily
 export { register } from './register.js'
 export type { Evidence, Registration } from './registration.js'
 export { type SupportReport, supportReport } from './report.js'
+export { s3Vendors } from './s3-vendors.js'
 export { type Overrides, Scopes } from './scope.js'
 export { standIn } from './stand-in.js'
 export { watchContent } from './streams.js'
