@@ -30,6 +30,8 @@ export type InLanguages<T> = Readonly<Record<'en' | 'zh', T>>
 export interface Registry {
   /** The packages of the SDKs that .github/workflows/newest.yml renews. */
   readonly newest: readonly string[]
+  /** What the SDK's clients have alone, as a type: of that packages/core/test/clients.test.ts makes a list. */
+  readonly client: string
   /** Where the tests run each SDK. */
   readonly runsIn: Readonly<Record<string, InLanguages<string>>>
   /** The plugin's row in the READMEs' first table. */

@@ -1,4 +1,5 @@
 /** What the types of a registered client say. */
+import type { Clients } from './clients.js'
 
 type RequestIdProperty = {
   /**
@@ -23,13 +24,6 @@ export type Identified<T> = T extends object ? Batch<T> & RequestIdProperty : T
 export type Registrable<C, Own extends keyof Clients, Example extends string> =
   // Bad first: TypeScript compares a type parameter with the other branch alone, as it takes it for `any` here.
   IsNever<Misfit<C, Own, Example>> extends false ? Misfit<C, Own, Example> : unknown
-
-/** What the clients of each plugin have alone. A method `assumeRole` is all of `OSS.STS`; that of AWS takes an object. */
-interface Clients {
-  aws: { middlewareStack: unknown }
-  cos: { sliceUploadFile: unknown }
-  oss: { signatureUrl: unknown } | { assumeRole(role: string): unknown }
-}
 
 /** `any`, in brackets also for a type parameter that stands for it, is none. */
 type Misfit<C, Own extends keyof Clients, Example extends string> = [0] extends [1 & C]

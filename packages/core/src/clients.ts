@@ -1,0 +1,6 @@
+/** What the clients of each plugin have alone. Made by test/clients.test.ts of the registries; do not edit. */
+export interface Clients {
+  aws: { middlewareStack: unknown }
+  cos: { sliceUploadFile: unknown }
+  oss: { signatureUrl: unknown } | { assumeRole(role: string): unknown }
+}
