@@ -75,7 +75,9 @@ assert.equal('requestId' in error, false)
 assert.equal(getRequestInfo(error).errorCode, 'ECONNRESET')
 const stream = client.download('/cut')
 const late = await new Promise((resolve) => stream.resume().on('error', resolve))
-assert.deepEqual([stream.requestId, late.requestId], ['id-6', 'id-6'])
+assert.equal(stream.requestId, 'id-6')
+// It may be the user's: somebody has destroyed the stream with it.
+assert.equal(late.requestId, undefined)
 server.close()
 console.log('done')
 `

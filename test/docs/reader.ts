@@ -52,7 +52,7 @@ const AsyncFunction = (async () => {}).constructor as new (
 ) => (...given: unknown[]) => Promise<unknown>
 
 /** Static imports, which a function cannot have, as dynamic ones. */
-const asFunction = (block: string) =>
+export const asFunction = (block: string) =>
   block
     .replace(/^export /gm, '')
     .replace(

@@ -80,8 +80,7 @@ export function definePlugin<C extends object>(
         const see = (error: unknown) => {
           // What destroyed a stream may be the user's. A response's own errors are known.
           const { errored, complete } = outcome as Record<string, unknown>
-          const isUnknown = errored === error && complete === undefined && !isOfRequest(Object(error))
-          operation.incomplete ||= isUnknown
+          operation.incomplete ||= errored === error && complete === undefined
           settle(error)
         }
         return monitorErrors(outcome, see, options)

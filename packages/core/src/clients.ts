@@ -2,5 +2,6 @@
 export interface Clients {
   aws: { middlewareStack: unknown }
   cos: { sliceUploadFile: unknown }
+  minio: { listenBucketNotification: unknown }
   oss: { signatureUrl: unknown } | { assumeRole(role: string): unknown }
 }

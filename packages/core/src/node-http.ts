@@ -46,8 +46,6 @@ export function observeRequest(request: ClientRequest, operation: Operation): At
       attempt.fail(errorCodeOf(error))
     }
     monitorErrors(request, see, options)
-    // It may destroy a stream that the SDK hands out in the place of the response.
-    request.prependOnceListener('response', (response) => monitorErrors(response, see, options))
     request.prependOnceListener('close', () => guard(options, () => attempt.fail('ECONNABORTED')))
     return attempt
   })

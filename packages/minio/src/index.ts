@@ -1,0 +1,43 @@
+/** The plugin for minio, and what its users look ids up with. */
+import type { Registrable, RequestIdOptions, WithRequestId } from '@requestid/core/plugin'
+import { registerClient } from './plugin.js'
+
+export type {
+  Exchange,
+  RequestIdFields,
+  RequestIdOptions,
+  RequestInfo,
+  SerializedError,
+  SupportReportOptions,
+  WithRequestId,
+} from '@requestid/core'
+export {
+  captureExchanges,
+  errorSerializer,
+  getRequestId,
+  getRequestInfo,
+  requestIdFields,
+} from '@requestid/core'
+export { formatSupportReport } from './report.js'
+
+/**
+ * Registers the plugin on a client of minio: from then on every result and every error of its methods has `requestId`.
+ * The client is changed in place, alone, with its `extensions`: other clients, the SDK's classes and `node:http` stay
+ * as they are. A second registration changes nothing; its options are not used.
+ *
+ * @param client an instance of `Client`, 7.0.33 or later
+ * @returns the same client, typed with `requestId`
+ * @throws TypeError where `client` is not such an instance or is frozen, and for an unknown option or one of the wrong
+ * type
+ *
+ * @example
+ * const client = withRequestId(new Client({ endPoint, accessKey, secretKey }))
+ * const { requestId } = await client.putObject('bucket', 'report.txt', 'text')
+ */
+export function withRequestId<C extends object>(
+  client: C & Registrable<C, 'minio', 'new Client({ ... })'>,
+  options?: RequestIdOptions,
+): WithRequestId<C> {
+  registerClient(client, options)
+  return client as unknown as WithRequestId<C>
+}
