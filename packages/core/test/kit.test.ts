@@ -456,6 +456,10 @@ describe('a plugin as a table', () => {
     callback(path: string, done: (error: unknown, result?: unknown) => unknown): Promise<unknown> {
       return this.call(path).then((result) => done(null, result), done)
     }
+    respond(path: string, done: (error: unknown, response?: http.IncomingMessage) => unknown): void {
+      const request = this.http.request(url(path), (response) => done(null, response))
+      request.on('error', done).end()
+    }
     list(): Readable {
       const stream = new Readable({ objectMode: true, read() {} })
       this.call('/list').then(
@@ -480,6 +484,9 @@ describe('a plugin as a table', () => {
   }
   class Resources {
     constructor(readonly sdk: SDK) {}
+    both(): Promise<unknown[]> {
+      return Promise.allSettled([this.sdk.call('/body'), this.sdk.call('/a')])
+    }
     async get(): Promise<object> {
       return { first: await this.sdk.call('/a'), second: await this.sdk.call('/b') }
     }
@@ -535,6 +542,22 @@ describe('a plugin as a table', () => {
     expect([given, getRequestInfo(given), getRequestInfo(mine)]).toEqual([{}, undefined, undefined])
   })
 
+  it('a callback that is called again: with what the connection came to, or what the user destroyed', async () => {
+    const client = registered()
+    const mine = new Error('mine')
+    for (const path of ['/cut', '/stream']) {
+      const error = await new Promise<unknown>((resolve) => {
+        client.respond(path, (error, response) => {
+          if (error) resolve(error)
+          response?.on('error', () => {}).resume()
+          if (path === '/stream') response?.destroy(mine)
+        })
+      })
+      expect(error === mine).toBe(path === '/stream')
+      expect(getRequestId(error)).toBe(path === '/stream' ? undefined : last())
+    }
+  })
+
   it('streams: their id, and whose error it is', async () => {
     const client = registered()
     const stream = client.list()
@@ -580,6 +603,8 @@ describe('a plugin as a table', () => {
       exchanges: { length: 2 },
     })
     expect(seen).toHaveLength(2)
+    const [refused] = (await registered({ parts: [] }).resources.both()) as [PromiseRejectedResult]
+    expect(refused.reason.body).toContain(`<RequestId>${refused.reason.requestId}<`)
   })
 
   it('further outcomes of a result', async () => {
