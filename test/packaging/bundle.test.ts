@@ -32,6 +32,13 @@ describe.each(['core', ...plugins])('a bundle of @requestid/%s', (name) => {
     expect(text).not.toMatch(/(?:from|require\(|import\() ?["']node:/)
   })
 
+  it.skipIf(name === 'core')('has the hosts of its own vendor, and of no other', async () => {
+    const text = await bundle(name, `export { formatSupportReport } ${from}`)
+    const hosts = { cos: 'myqcloud', oss: 'aliyuncs', aws: 'amazonaws' }
+    const has = Object.entries(hosts).filter(([, host]) => text.includes(host))
+    expect(has.map(([own]) => own)).toEqual(name in hosts ? [name] : [])
+  })
+
   it('has the syntax of ES2018, all of it', async () => {
     const text = await bundle(name, `import * as all ${from}; console.log(all)`)
     expect(() => parse(text, { ecmaVersion: 2018, sourceType: 'module' })).not.toThrow()

@@ -1,13 +1,5 @@
-/** Reads the bucket and the region out of a request's address. */
-
-/** What a request's host and path say of where it went; nothing that they do not say. */
-export interface Address {
-  /** The name by which the vendor's hosts call one of several services: `'s3'`, `'dynamodb'`. */
-  service?: string
-  region?: string
-  bucket?: string
-  key?: string
-}
+/** Reads where a request went out of its host and path. */
+import type { Address } from '@requestid/vendors'
 
 /**
  * A host that fits none of the forms, such as a custom domain or an address, says nothing: its path may or may not begin
@@ -29,8 +21,8 @@ export function readAddress(forms: readonly RegExp[], host: string, path = ''): 
       return address
     }
     if (service) address.service = service
-    const segments = (path.split(/[?#]/, 1)[0] ?? '').replace(/^\//, '').split('/')
-    const bucket = groups.bucket ?? decode(segments.shift() ?? '')
+    const segments = String(path.split(/[?#]/, 1)[0]).replace(/^\//, '').split('/')
+    const bucket = groups.bucket || decode(String(segments.shift()))
     if (bucket) address.bucket = bucket
     const key = decode(segments.join('/'))
     if (key) address.key = key

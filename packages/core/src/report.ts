@@ -1,6 +1,6 @@
 /** Writes the text for a vendor's support ticket. */
-import { type Ids, kinds, type Terms, type Ticket } from '@requestid/vendors'
-import { type Address, readAddress } from './address.js'
+import type { Named, Ticket } from '@requestid/vendors'
+import { readAddress } from './address.js'
 import { idsOf, read, token } from './ids.js'
 import { find, getRequestId } from './lookup.js'
 import { maskSecrets } from './mask.js'
@@ -49,261 +49,201 @@ function write(
   const source = sourceOf(value)
   if (!source) return undefined
   const { info, outcome, exchanges } = source
-  const ids = idsOf(info)
-  if (labelled(ids).length === 0 && exchanges.length === 0) return undefined
-  const vendor = token(read(info, 'vendor')) ?? ''
-  const main = deciding(info, exchanges)
+  const { ids, vendor = '' } = info
+  if (!Object.keys(ids)[0] && !exchanges[0]) return undefined
   const language = /^zh/i.test(String(options.language)) ? 'zh' : 'en'
-  const ticket = tickets.find((ticket) => ticket.vendor === vendor)
-  const terms: Terms = { ...TERMS[language], ...ticket?.terms?.[language] }
-  const host = hostOf(main)
-  const path = pathOf(main)
-  const ownError = read(outcome, 'error')
-  const hosts = ([] as RegExp[]).concat(...tickets.map(({ hosts = [] }) => hosts))
-  const address = addressOf(hosts, outcome, ownError, host, path)
-  const earlier = read(info, 'idOf') === 'earlier'
-  const status = number(read(info, 'statusCode')) ?? number(read(main, 'statusCode'))
-  const bucket = text(options.bucket ?? address.bucket)
-  const key = text(options.key ?? address.key)
-  const time = number(read(main, 'startTime'))
-  const duration = number(read(main, 'durationMs'))
-
-  const lines: string[] = []
-  const row = (label: string, shown: string | number | undefined) => {
-    if (shown !== undefined && shown !== '') lines.push(`${label}: ${shown}`)
+  const ticket = tickets.find((one) => one.vendor === vendor)
+  const ownTerms: Partial<Record<string, string>> = ticket?.terms?.[language] || {}
+  const term = (name: string) => {
+    const [en, zh = en] = TERMS[name] || [name]
+    return ownTerms[name] || (language === 'zh' ? zh : en)
   }
-  row(terms.time, timeOf(time))
-  for (const [label, id] of labelled(ids, terms)) row(earlier ? terms.ofEarlier(label) : label, id)
-  row(
-    terms.service,
-    ticket ? (text(ticket.serviceOf?.(address.service)) ?? ticket.service[language]) : vendor,
-  )
-  row(terms.region, text(options.region ?? address.region))
-  row(terms.bucket, bucket)
-  row(terms.key, key)
-  row(terms.operation, token(options.operation ?? read(info, 'operation')))
-  row(terms.method, token(read(main, 'method')))
-  row(terms.host, host)
-  // Where the key is known the path says nothing more.
-  if (!key) row(terms.path, path === '/' ? undefined : text(path))
-  row(terms.status, status)
-  row(terms.errorCode, errorCodeOf(outcome, ownError, main, status))
-  row(terms.duration, duration === undefined ? undefined : `${duration} ms`)
-  row(terms.sdk, text(options.sdk))
-  const others = exchanges.filter((exchange) => exchange !== main)
-  if (others.length > 0) {
-    const before = main ? exchanges.indexOf(main) : -1
-    const attempts = others.every(
-      (exchange, i) =>
-        i < before && pathOf(exchange) === path && read(exchange, 'method') === read(main, 'method'),
-    )
-    lines.push('', `${attempts ? terms.attempts : terms.others}:`)
-    const shown = mostTelling(others)
-    for (const exchange of shown) lines.push(`- ${describe(exchange, attempts, host)}`)
-    if (shown.length < others.length) lines.push(`- ${terms.more(others.length - shown.length)}`)
+  // The one that the status or the failure is of. None where all that is known is a job's.
+  const by = info.marks.findIndex(Boolean)
+  const decides = ({ marks }: Facts) => marks[by < 0 ? marks.length - 1 : by]
+  const main = exchanges.filter((one) => decides(one) === decides(info)).pop() || factsOf({})
+  const { host, path, method } = main
+  const status = info.status || main.status
+  const address = addressOf(tickets, outcome, host, path)
+  const key = text(options.key || address.key)
+
+  // In the order of the lines.
+  const shown: Record<string, unknown> = {
+    time: main.time,
+    ...ids,
+    service: text(ticket ? ticket.serviceOf?.(address.service) || ticket.service[language] : vendor),
+    region: text(options.region || address.region),
+    bucket: text(options.bucket || address.bucket),
+    key,
+    operation: token(options.operation || info.operation),
+    method,
+    host,
+    // Where the key is known it says nothing more.
+    path: key || path === '/' ? '' : text(path),
+    status,
+    errorCode: main.errorCode || errorCodeOf(outcome, String(status)),
+    duration: main.duration,
+    sdk: text(options.sdk),
+  }
+  const lines: string[] = []
+  for (const name in shown) {
+    const suffix = info.earlier && name in ids ? term('ofEarlier') : ''
+    if (shown[name]) lines.push(`${term(name)}${suffix}: ${shown[name]}`)
+  }
+  const others = exchanges.filter((one) => one !== main)
+  if (others[0]) {
+    const before = exchanges.indexOf(main)
+    const attempts = others.every((one, i) => i < before && one.path === path && one.method === method)
+    lines.push('', `${term(attempts ? 'attempts' : 'others')}:`)
+    const told = mostTelling(others)
+    for (const one of told) {
+      const target = attempts ? '' : `${one.host === host ? '' : one.host || ''}${text(one.path) || ''}`
+      const outcome = one.status || one.errorCode
+      const parts = [one.time, one.method, target, outcome, ...Object.values(one.ids), one.duration]
+      lines.push(`- ${parts.filter(Boolean).join('  ')}`)
+    }
+    const rest = others.length - told.length
+    if (rest) lines.push(`- ${term('more').replace('$', String(rest))}`)
   }
   // It would explain another request.
-  const page = earlier ? undefined : ticket?.diagnosis?.(ids)
-  if (page) lines.push('', `${terms.diagnosis}: ${page}`)
+  const page = !info.earlier && ticket?.diagnosis?.(ids)
+  if (page) lines.push('', `${term('diagnosis')}: ${page}`)
   return lines.join('\n')
 }
 
-type Fields = Record<PropertyKey, unknown>
-
-const TERMS: Record<'en' | 'zh', Terms> = {
-  en: {
-    time: 'Time (UTC)',
-    requestId: 'Request ID',
-    extendedRequestId: 'Extended request ID',
-    traceId: 'Trace ID',
-    ec: 'EC',
-    service: 'Service',
-    region: 'Region',
-    bucket: 'Bucket',
-    key: 'Object key',
-    operation: 'Operation',
-    method: 'Method',
-    host: 'Host',
-    path: 'Path',
-    status: 'HTTP status',
-    errorCode: 'Error code',
-    duration: 'Duration',
-    sdk: 'SDK',
-    attempts: 'Earlier attempts',
-    others: 'Other requests of the same operation',
-    more: (count) => `and ${count} more`,
-    ofEarlier: (id) => `${id} (of an earlier request)`,
-    diagnosis: 'Diagnosis',
-  },
-  zh: {
-    time: '时间（UTC）',
-    requestId: '请求 ID',
-    extendedRequestId: '扩展请求 ID',
-    traceId: 'Trace ID',
-    ec: 'EC',
-    service: '服务',
-    region: '地域',
-    bucket: '存储桶',
-    key: '对象键',
-    operation: '操作',
-    method: '请求方法',
-    host: '访问域名',
-    path: '路径',
-    status: 'HTTP 状态码',
-    errorCode: '错误码',
-    duration: '耗时',
-    sdk: 'SDK',
-    attempts: '之前的请求（重试）',
-    others: '同一操作的其他请求',
-    more: (count) => `另有 ${count} 个请求`,
-    ofEarlier: (id) => `${id}（属于更早的请求）`,
-    diagnosis: '自助诊断',
-  },
-}
-
-interface Source {
-  readonly info: Fields
-  readonly exchanges: readonly Fields[]
-  /** The object that may say more. */
-  readonly outcome?: Fields
-}
-
-function sourceOf(value: unknown): Source | undefined {
-  const known = find<Source>(value, (outcome) => {
-    const info = recall(outcome)?.info
-    return info && { found: { info: info as unknown as Fields, exchanges: list(info.exchanges), outcome } }
-  })
-  if (known) return known
-  if (isObject(value) && typeof read(value, 'vendor') === 'string') {
-    const isExchange = typeof read(value, 'method') === 'string'
-    return { info: value, exchanges: isExchange ? [value] : list(read(value, 'exchanges')) }
-  }
-  // A copy, or an outcome of no plugin.
-  const requestId = getRequestId(value)
-  return requestId === undefined ? undefined : { info: { requestId }, exchanges: [] }
-}
-
-/** The exchange that decided, which the status or the failure is of. None where all that is known is a job's. */
-function deciding(info: Fields, exchanges: readonly Fields[]): Fields | undefined {
-  const by = ['errorCode', 'requestId'].find((name) => read(info, name)) ?? 'statusCode'
-  return exchanges.filter((exchange) => read(exchange, by) === read(info, by)).pop()
-}
-
-/** Each id behind what it is called: those of no kind by their headers. */
-function labelled(ids: Ids, terms?: Terms): [label: string, id: string][] {
-  return [
-    ...kinds.map((kind) => [terms ? terms[kind] : kind, ids[kind] || ''] as [string, string]),
-    ...Object.entries(ids.otherIds || {}),
-  ].filter(([, id]) => id)
+/** In English, and in Chinese where that differs. An id without a kind is called by its header. */
+const TERMS: { readonly [name: string]: readonly [en: string, zh?: string] } = {
+  time: ['Time (UTC)', '时间（UTC）'],
+  requestId: ['Request ID', '请求 ID'],
+  extendedRequestId: ['Extended request ID', '扩展请求 ID'],
+  traceId: ['Trace ID'],
+  ec: ['EC'],
+  service: ['Service', '服务'],
+  region: ['Region', '地域'],
+  bucket: ['Bucket', '存储桶'],
+  key: ['Object key', '对象键'],
+  operation: ['Operation', '操作'],
+  method: ['Method', '请求方法'],
+  host: ['Host', '访问域名'],
+  path: ['Path', '路径'],
+  status: ['HTTP status', 'HTTP 状态码'],
+  errorCode: ['Error code', '错误码'],
+  duration: ['Duration', '耗时'],
+  sdk: ['SDK'],
+  attempts: ['Earlier attempts', '之前的请求（重试）'],
+  others: ['Other requests of the same operation', '同一操作的其他请求'],
+  more: ['and $ more', '另有 $ 个请求'],
+  ofEarlier: [' (of an earlier request)', '（属于更早的请求）'],
+  diagnosis: ['Diagnosis', '自助诊断'],
 }
 
 /** From the error's own fields first: what the service itself names beats what can be read from a host. */
-function addressOf(
-  hosts: readonly RegExp[],
-  outcome: Fields | undefined,
-  ownError: unknown,
-  host: string | undefined,
-  path: string | undefined,
-): Address {
-  const address = host === undefined ? {} : readAddress(hosts, host, path)
-  if (!outcome) return address
-  const error = isObject(ownError) ? ownError : outcome
-  // COS: `host/path` (436/7730). That of S3 may or may not begin with the bucket.
-  const [, ofHost, ofPath] = /^([\w.-]+)(\/.*)$/.exec(String(read(error, 'Resource') ?? '')) ?? []
-  const named = ofHost ? readAddress(hosts, ofHost, ofPath) : {}
-  // Of a result, such names are the service's data. S3 has them in the errors NoSuchBucket, NoSuchKey, PermanentRedirect
-  // and AuthorizationHeaderMalformed; ali-oss in `params` of each error.
-  const s3 = read(outcome, '$fault') ? outcome : undefined
-  const oss = typeof read(outcome, 'code') === 'string' ? read(outcome, 'params') : undefined
-  const fields: Address = {}
-  for (const [name, value] of [
-    ['bucket', read(s3, 'BucketName') ?? read(s3, 'Bucket') ?? read(oss, 'bucket')],
-    ['key', read(s3, 'Key') ?? read(oss, 'object')],
-    ['region', address.region ?? read(s3, 'Region')],
-  ] as const) {
-    if (typeof value === 'string' && value) fields[name] = value
+function addressOf(tickets: readonly Ticket[], outcome: unknown, host = '', path?: string): Named {
+  const hosts = ([] as RegExp[]).concat(...tickets.map(({ hosts = [] }) => hosts))
+  const get = (...names: string[]) => string(names.reduce(read, outcome))
+  let address: Named = readAddress(hosts, host, path)
+  for (const { named } of tickets) {
+    const { resource = '', region, bucket, key } = named?.(get) || {}
+    const [, ofHost = '', ofPath] = /^([\w.-]+)(\/.*)$/.exec(resource) || []
+    address = { ...readAddress(hosts, ofHost, ofPath), ...address }
+    address.region ||= region
+    if (bucket) address.bucket = bucket
+    if (key) address.key = key
   }
-  return { ...named, ...address, ...fields }
+  return address
 }
 
-/** What the service called it, or the connection's failure. */
-function errorCodeOf(
-  outcome: Fields | undefined,
-  ownError: unknown,
-  main: Fields | undefined,
-  status: number | undefined,
-): string | undefined {
-  const failure = token(read(main, 'errorCode'))
-  if (failure) return failure
+/** What the service called it. */
+function errorCodeOf(outcome: unknown, status: string): string | undefined {
   const candidates = [
-    read(ownError, 'Code'),
+    read(read(outcome, 'error'), 'Code'),
     read(outcome, 'Code'),
     read(outcome, 'code'),
     // The AWS SDK's name of an error is the service's code.
     read(outcome, '$metadata') && read(outcome, '$fault') && read(outcome, 'name'),
   ]
   // For a HEAD, cos-nodejs-sdk-v5 writes the status there.
-  return candidates.map(token).find((code) => code && code !== String(status))
+  return candidates.map(token).find((code) => code && code !== status)
 }
 
 /** An upload may have thousands of requests. */
 const LIMIT = 20
 
 /** In order; where there are too many, the failed ones, and of these the last. */
-function mostTelling(exchanges: readonly Fields[]): readonly Fields[] {
+function mostTelling(exchanges: readonly Facts[]): readonly Facts[] {
   if (exchanges.length <= LIMIT) return exchanges
-  const failed = exchanges.filter((exchange) => {
-    const status = number(read(exchange, 'statusCode'))
-    return status === undefined || status >= 300
+  return exchanges.filter(({ status }) => !status || status >= 300).slice(-LIMIT)
+}
+
+interface Source {
+  readonly info: Facts
+  readonly exchanges: readonly Facts[]
+  /** The object that may say more. */
+  readonly outcome?: unknown
+}
+
+function sourceOf(value: unknown): Source | undefined {
+  const known = find<Source>(value, (outcome) => {
+    const finding = recall(outcome)
+    return finding && { found: { ...sourceIn(finding.info), outcome } }
   })
-  return failed.slice(-LIMIT)
+  if (known) return known
+  if (string(read(value, 'vendor'))) return sourceIn(value)
+  // A copy, or an outcome of no plugin.
+  const requestId = getRequestId(value)
+  return requestId ? sourceIn({ requestId }) : undefined
 }
 
-function describe(exchange: Fields, sameTarget: boolean, mainHost: string | undefined): string {
-  const duration = number(read(exchange, 'durationMs'))
-  const host = hostOf(exchange)
-  const target = `${host === mainHost ? '' : (host ?? '')}${text(pathOf(exchange)) ?? ''}`
-  return [
-    timeOf(number(read(exchange, 'startTime'))),
-    token(read(exchange, 'method')),
-    sameTarget ? undefined : target,
-    number(read(exchange, 'statusCode')) ?? token(read(exchange, 'errorCode')),
-    ...labelled(idsOf(exchange)).map(([, id]) => id),
-    duration === undefined ? undefined : `${duration} ms`,
-  ]
-    .filter(Boolean)
-    .join('  ')
+/** @param info of an operation, or an exchange */
+function sourceIn(info: unknown): Source {
+  const exchanges = string(read(info, 'method')) ? [info] : list(read(info, 'exchanges'))
+  return { info: factsOf(info), exchanges: exchanges.map(factsOf) }
 }
 
-// Each value passes one of these on its way into the text.
+/** What is told of an operation or of an exchange. Each value has passed one of the functions below. */
+type Facts = ReturnType<typeof factsOf>
 
-function list(value: unknown): readonly Fields[] {
+function factsOf(from: unknown) {
+  const { otherIds, ...ids } = idsOf(from)
+  const host = string(read(from, 'host'))
+  const path = string(read(from, 'path'))
+  const statusCode = read(from, 'statusCode')
+  const errorCode = read(from, 'errorCode')
+  const time = number(read(from, 'startTime'))
+  const duration = number(read(from, 'durationMs'))
+  return {
+    ids: { ...ids, ...otherIds } as Record<string, string>,
+    earlier: read(from, 'idOf') === 'earlier',
+    vendor: token(read(from, 'vendor')),
+    operation: token(read(from, 'operation')),
+    method: token(read(from, 'method')),
+    host: host && /^(?:[\w.-]{1,255}|\[[\da-f:.]+\])(?::\d{1,5})?$/i.test(host) ? host : undefined,
+    path: path?.split(/[?#]/, 1)[0],
+    status: number(statusCode),
+    errorCode: token(errorCode),
+    /** What tells one exchange from the others. */
+    marks: [errorCode, read(from, 'requestId'), statusCode],
+    // No farther than a date goes.
+    time: time && Math.abs(time) <= 8.64e15 ? new Date(time).toISOString() : undefined,
+    duration: duration === undefined ? undefined : `${duration} ms`,
+  }
+}
+
+function list(value: unknown): readonly unknown[] {
   try {
     return Array.isArray(value) ? value.filter(isObject) : []
   } catch {
+    // A revoked proxy.
     return []
   }
 }
 
+function string(value: unknown): string | undefined {
+  return typeof value === 'string' && value ? value : undefined
+}
+
 function number(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isFinite(value) ? value : undefined
-}
-
-function timeOf(time: number | undefined): string | undefined {
-  const date = new Date(time ?? Number.NaN)
-  return Number.isNaN(date.getTime()) ? undefined : date.toISOString()
-}
-
-function hostOf(exchange: unknown): string | undefined {
-  const host = read(exchange, 'host')
-  return typeof host === 'string' && /^(?:[\w.-]{1,255}|\[[\da-f:.]+\])(?::\d{1,5})?$/i.test(host)
-    ? host
-    : undefined
-}
-
-function pathOf(exchange: unknown): string | undefined {
-  const path = read(exchange, 'path')
-  return typeof path === 'string' ? path.split(/[?#]/, 1)[0] : undefined
+  return Number.isFinite(value) ? (value as number) : undefined
 }
 
 /** The longest key is of 1024 bytes. */
@@ -312,7 +252,8 @@ const TEXT_LIMIT = 1024
 /** Free text: a key, a path. No line break, terminal escape or change of writing direction, and no credential. */
 function text(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined
-  return maskSecrets(value.slice(0, TEXT_LIMIT)).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => {
-    return `\\u{${character.codePointAt(0)?.toString(16)}}`
-  })
+  return maskSecrets(value.slice(0, TEXT_LIMIT)).replace(
+    /[\p{C}\p{Zl}\p{Zp}]/gu,
+    (character) => `\\u{${Number(character.codePointAt(0)).toString(16)}}`,
+  )
 }

@@ -4,10 +4,10 @@ import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { aws } from '@requestid/vendors'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Exchange, getRequestId, getRequestInfo } from '../src/index.js'
 import {
-  aws,
   type Calls,
   carriedBy,
   carry,

@@ -88,6 +88,8 @@ export const ticket: Ticket = {
     /^(?:(?<bucket>[\w-]+)\.)?(?:s3\.)?(?<service>oss)-(?:accelerate(?:-overseas)?|(?<region>[\w-]+?))(?:-internal)?\.aliyuncs\.com$/,
     /^(?:(?<bucket>[\w-]+)\.)?(?<region>[\w-]+)\.(?<service>oss)\.aliyuncs\.com$/,
   ],
+  // ali-oss has what it was called with in each error.
+  named: (get) => get('code') && { bucket: get('params', 'bucket'), key: get('params', 'object') },
   // It takes the EC, not the id.
   diagnosis: ({ ec }) => diagnosisOf(ec),
 }

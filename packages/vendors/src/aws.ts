@@ -70,6 +70,14 @@ export const ticket: Ticket = {
   service: { en: 'AWS', zh: 'AWS' },
   serviceOf: (service) => (service === 's3' ? 'Amazon S3' : service && `AWS ${service}`),
   terms,
+  // Of a result, such names are the service's data. The errors NoSuchBucket, NoSuchKey, PermanentRedirect and
+  // AuthorizationHeaderMalformed of S3 have them.
+  named: (get) =>
+    get('$fault') && {
+      bucket: get('BucketName') || get('Bucket'),
+      key: get('Key'),
+      region: get('Region'),
+    },
   hosts: [
     // https://docs.aws.amazon.com/general/latest/gr/s3.html and .../AmazonS3/latest/userguide/VirtualHosting.html.
     /^(?:(?<bucket>[\w.-]+)\.)?(?<service>s3)(?:-fips|-accelerate)?(?:\.dualstack)?(?:[.-](?<region>[a-z]{2,}(?:-[a-z]+)+-\d))?\.amazonaws\.com(?:\.cn)?$/,

@@ -77,6 +77,7 @@ import {
 } from './volcengine-tos.js'
 
 export {
+  type Address,
   type Bilingual,
   type Claim,
   type Companion,
@@ -86,6 +87,7 @@ export {
   type Ids,
   kinds,
   type LogRow,
+  type Named,
   type OwnTerms,
   type Surroundings,
   type Terms,

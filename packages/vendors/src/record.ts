@@ -149,33 +149,28 @@ export interface Text {
   }[]
 }
 
-/** What a support ticket calls things. */
-export interface Terms extends Record<IdKind, string> {
-  time: string
-  service: string
-  region: string
-  bucket: string
-  key: string
-  operation: string
-  method: string
-  host: string
-  path: string
-  status: string
-  errorCode: string
-  duration: string
-  sdk: string
-  attempts: string
-  others: string
-  more: (count: number) => string
-  ofEarlier: (id: string) => string
-  diagnosis: string
-}
+/** What a vendor may call otherwise than others do. */
+export type Terms = Record<IdKind | 'region' | 'bucket' | 'key' | 'host', string>
 
 /** In English and in Chinese. */
 export type Bilingual<Value> = Readonly<Record<'en' | 'zh', Value>>
 
-/** What a vendor calls things otherwise than others do. */
+/** What a vendor calls things. */
 export type OwnTerms = Bilingual<Partial<Terms>>
+
+/** Where a request went. */
+export interface Address {
+  /** The name by which the vendor's hosts call one of several services: `'s3'`, `'dynamodb'`. */
+  service?: string | undefined
+  region?: string | undefined
+  bucket?: string | undefined
+  key?: string | undefined
+}
+
+/** Where a request of an error went. `resource` is a host and a path. */
+export interface Named extends Address {
+  resource?: string | undefined
+}
 
 /** `ticket`: what the vendor's support asks for. */
 export interface Ticket {
@@ -191,6 +186,11 @@ export interface Ticket {
    * is the first segment of the path. `other` is a service whose paths have none.
    */
   readonly hosts?: readonly RegExp[]
+  /**
+   * What an error of the vendor's SDK says of the address, if it is one.
+   * @param get gives a member of the error, or a member of that, if it is a text; never throws
+   */
+  readonly named?: (get: (...names: string[]) => string | undefined) => Named | '' | undefined
   /** The page where an id gives a diagnosis to whoever owns the account. */
   readonly diagnosis?: (ids: Ids) => string | undefined
 }

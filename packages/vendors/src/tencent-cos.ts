@@ -89,6 +89,8 @@ export const ticket: Ticket = {
     // https://cloud.tencent.com/document/product/436/6224; `ci` and `pic` are data processing's.
     /^(?:(?<bucket>[\w-]+-\d+)\.)?(?<service>cos(?:-internal|-website)?|ci|pic)\.(?:accelerate|(?<region>[\w-]+))\.(?:myqcloud\.com|tencentcos\.(?:cn|com))$/,
   ],
+  // It has the bucket, as that of S3 may not: https://cloud.tencent.com/document/product/436/7730.
+  named: (get) => ({ resource: get('error', 'Resource') || get('Resource') }),
   // https://cloud.tencent.com/document/product/436/41623
   diagnosis: ({ requestId }) => requestId && 'https://console.cloud.tencent.com/cos/diagnose',
 }

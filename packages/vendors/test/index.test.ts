@@ -79,6 +79,7 @@ function index(): string {
 ${imports.join('\n')}
 
 export {
+  type Address,
   type Bilingual,
   type Claim,
   type Companion,
@@ -88,6 +89,7 @@ export {
   type Ids,
   kinds,
   type LogRow,
+  type Named,
   type OwnTerms,
   type Surroundings,
   type Terms,
