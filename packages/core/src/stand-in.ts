@@ -11,7 +11,7 @@ export function standIn<T extends object>(object: T, own: Readonly<Record<string
     get(_, key) {
       if (hasOwn.call(own, key)) return own[key as string]
       const value: unknown = (object as Record<PropertyKey, unknown>)[key]
-      return typeof value === 'function' && !isClass(value) && key !== 'constructor' && !isFixed(target, key)
+      return typeof value === 'function' && key !== 'constructor' && !isFixed(target, key)
         ? value.bind(object)
         : value
     },
@@ -20,11 +20,6 @@ export function standIn<T extends object>(object: T, own: Readonly<Record<string
 }
 
 const hasOwn = Object.prototype.hasOwnProperty
-
-/** A bound class is another, without static members and a prototype. */
-function isClass({ prototype }: { prototype?: object }): boolean {
-  return !!prototype && Object.getOwnPropertyNames(prototype).length > 1
-}
 
 function isFixed(object: object, key: PropertyKey): boolean {
   const { configurable = true, writable } = Reflect.getOwnPropertyDescriptor(object, key) || {}

@@ -167,7 +167,7 @@ describe("Node's HTTP", () => {
     await send(() => watched.request(url('/a')))
     await send(() => watched.get(url('/b')))
     expect(operation.exchanges.map(({ path }) => path)).toEqual(['/a', '/b'])
-    expect([watched.Agent, watched.METHODS]).toEqual([http.Agent, http.METHODS])
+    expect(watched.METHODS).toBe(http.METHODS)
     expect('get' in watchHttp({ request: http.request }, operation)).toBe(false)
     expect(watchHttp({ request: http.request } as typeof http, operation).get).toBeUndefined()
   })
