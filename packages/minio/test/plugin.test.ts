@@ -79,8 +79,9 @@ describe.each(versions)('minio %s', (version, sdk) => {
       const client = registered()
       const stream = await client.getObject('bucket', 'key')
       const id = last()
+      const failed = errorOf(stream)
       await client.statObject('bucket', 'key').catch(() => {})
-      expect((await errorOf(stream)).requestId).toBe(id)
+      expect((await failed).requestId).toBe(id)
     })
 
     it('an error of the user is theirs', async () => {
