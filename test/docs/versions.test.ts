@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { type Package, plugins, published, registryOf } from '../../scripts/packages.mjs'
 import { isLower, type Releases, type Tested } from '../releases/releases.js'
+import { fill, table } from './tables.js'
 
 type Language = 'en' | 'zh'
 
@@ -57,16 +58,6 @@ const registry = (plugin: string) => registryOf(plugins.find(({ name }) => name 
 const lowestOf = ({ engines }: { engines?: { node: string } }) => engines?.node.replace(/^>= ?/, '') ?? '0'
 /** That of the packages. */
 const LOWEST = lowestOf(manifest('packages/core'))
-
-/** Lines of a table as the formatter has them: Chinese characters are two wide. */
-function table(rows: readonly (readonly string[])[]): string {
-  const width = (text: string) => text.length + (text.match(/[\u2e80-\uffef]/g)?.length ?? 0)
-  const widths = rows[0]?.map((_, i) => Math.max(...rows.map((row) => width(row[i] ?? '')))) ?? []
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell, i) => cell + ' '.repeat((widths[i] ?? 0) - width(cell))).join(' | ')} |`
-  const [head = [], ...body] = rows
-  return [head, widths.map((width) => '-'.repeat(width)), ...body].map(line).join('\n')
-}
 
 function tableOf(names: readonly string[], language: Language): string {
   const versions = (plugin: string, releases: Releases) =>
@@ -137,13 +128,6 @@ function tableOfPackages(language: Language): string {
     return [`[\`${manifest.name}\`](packages/${name}${ending})`, sentence]
   })
   return table([words.packagesHead[language], ...rows])
-}
-
-/** A text with a table behind its mark. */
-function fill(text: string, mark: string, table: string): string {
-  const place = new RegExp(`(?<=^<!-- ${mark} -->\\n\\n)(?:\\|.*\\n)*`, 'm')
-  expect(text, `no mark for the table: ${mark}`).toMatch(place)
-  return text.replace(place, `${table}\n`)
 }
 
 const readmes = ['README', ...plugins.map(({ name }) => `packages/${name}/README`)]

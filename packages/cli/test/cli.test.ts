@@ -514,6 +514,18 @@ describe('decode', () => {
 })
 
 describe('report', () => {
+  test('has the time in an id whose form is another vendor’s, and ids without a kind', () => {
+    const log = file(
+      'forms.log',
+      `x-log-requestid: ${OSS} LogException\n\nx-amzn-requestid: 0cab70b4-18d2-422b-89a0-c3921d2e1b4a\nx-amz-apigw-id: KjY2ZFHAvHcFbrA=\n`,
+    )
+    const { stdout } = run(['report', log])
+    const time = new Date(Number.parseInt(OSS.slice(0, 8), 16) * 1000).toISOString()
+    expect(stdout).toContain(`# alibaba-sls\n\nTime (UTC): ${time}\n`)
+    expect(stdout).toContain('x-amz-apigw-id: KjY2ZFHAvHcFbrA=\n')
+    expect(run(['--json', log]).stdout).toContain('"otherIds":{"x-amz-apigw-id":"KjY2ZFHAvHcFbrA="}')
+  })
+
   const S3 = '4442587FB7D0A2F9'
   const log = file(
     'report.log',

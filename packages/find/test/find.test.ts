@@ -4,6 +4,16 @@ import { decodeRequestId, findRequestIds } from '../src/index.js'
 
 const capture = (name: string) => readFileSync(new URL(`captures/${name}`, import.meta.url), 'utf8')
 
+test('an id without a kind stands under the name of its header, beside the id that it goes with', () => {
+  const requestId = '0cab70b4-18d2-422b-89a0-c3921d2e1b4a'
+  const found = (other: string) =>
+    findRequestIds(`x-amzn-requestid: ${requestId}\nx-amz-apigw-id: ${other}\n`)
+  const otherIds = { 'x-amz-apigw-id': 'KjY2ZFHAvHcFbrA=' }
+  expect(found('KjY2ZFHAvHcFbrA=')).toEqual([{ vendor: 'aws', requestId, otherIds, line: 1 }])
+  for (const none of ['null', 'two words', '****'])
+    expect(found(none)).toEqual([{ vendor: 'aws', requestId, line: 1 }])
+})
+
 describe('what the text tells of a response', () => {
   test('comes of its own surroundings, not of the next id’s', () => {
     const [first, second] = findRequestIds(capture('sdk/tos-go-err.txt'))

@@ -51,6 +51,7 @@ export const text: Text = {
       (/^[\dA-V]+$/.test(word) || LEAD.test(around.lead(300)) || around.vendors().includes(s3.vendor))
     )
   },
+  silent: ['boto3', 'the AWS CLI', 's3cmd'],
   companions: [
     {
       of: {

@@ -45,6 +45,7 @@ export const text: Text = {
   hints: /minio/,
   alike: { labels, behind: claims },
   claims,
+  silent: ['minio-go'],
   companions: [{ of: hostId }],
 }
 

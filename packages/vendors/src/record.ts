@@ -140,6 +140,8 @@ export interface Text {
     readonly place: RegExp
     read(text: string, start: number, end: number): LogRow | undefined
   }[]
+  /** Programs that leave the id out of the errors they print. */
+  readonly silent?: readonly string[]
   readonly companions?: readonly {
     readonly of: Companion
     /** Whether it suits ids of this vendor. */
