@@ -2,9 +2,9 @@
 //   npx vitest run test/docs/vendors.test.ts -u
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { s3Vendors } from '@requestid/core/plugin'
 import { forms, texts, tickets, type Vendor, wires } from '@requestid/vendors'
 import { describe, expect, it } from 'vitest'
-import { s3Vendors } from '../../packages/aws/src/vendors.js'
 import { fill, table } from './tables.js'
 
 type Language = 'en' | 'zh'
