@@ -34,6 +34,8 @@ export interface Registry {
   readonly client: string
   /** Where the tests run each SDK. */
   readonly runsIn: Readonly<Record<string, InLanguages<string>>>
+  /** Where it stands in the READMEs' tables: what most readers look for comes first. */
+  readonly place: number
   /** The plugin's row in the READMEs' first table. */
   readonly row: InLanguages<Readonly<Record<'service' | 'register' | 'more', string>>>
   /** The budget of what is imported, in bytes of brotli. */

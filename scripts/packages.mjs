@@ -41,7 +41,9 @@ export const plugins = published.filter(({ manifest }) => manifest.peerDependenc
 export function registryOf(one) {
   const path = join(one.folder, 'registry.json')
   const registry = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {}
-  for (const field of plugins.includes(one) ? ['client', 'newest', 'row', 'runsIn', 'sizes'] : ['sizes']) {
+  for (const field of plugins.includes(one)
+    ? ['client', 'newest', 'place', 'row', 'runsIn', 'sizes']
+    : ['sizes']) {
     if (registry[field]) continue
     const where = `packages/${one.name}/registry.json`
     throw new Error(`${where} has no "${field}": scripts/packages.d.mts says what that is`)

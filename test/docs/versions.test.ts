@@ -4,9 +4,11 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { type Package, plugins, published, registryOf } from '../../scripts/packages.mjs'
+import { plugins as byName, type Package, published, registryOf } from '../../scripts/packages.mjs'
 import { isLower, type Releases, type Tested } from '../releases/releases.js'
 import { fill, table } from './tables.js'
+
+const plugins = [...byName].sort((a, b) => registryOf(a).place - registryOf(b).place)
 
 type Language = 'en' | 'zh'
 
