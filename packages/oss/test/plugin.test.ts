@@ -286,6 +286,18 @@ describe.each(versions)('ali-oss %s', (version, OSS) => {
         exchanges: [{ method: 'POST', path: '/' }],
       })
     })
+
+    it('secrets are nowhere: signed queries, tokens, headers', async () => {
+      const seen: Exchange[] = []
+      const onExchange = (exchange: Exchange) => void seen.push(exchange)
+      const client = registered({ onExchange }, { stsToken: 'token-secret' })
+      const error = await client
+        .get('missing', { subres: { 'x-oss-security-token': 'secret' } } as never)
+        .catch((error: unknown) => error)
+      const text = JSON.stringify([seen, getRequestInfo(error)])
+      expect(text).not.toMatch(/secret|signature|authorization|token/i)
+      expect(seen).toMatchObject([{ path: '/missing' }])
+    })
   })
 
   describe('EC', () => {
