@@ -100,12 +100,14 @@ describe('import and require', () => {
 
   it('importing alone leaves the global object as it is', () => {
     const script = `
-      const before = Reflect.ownKeys(globalThis).length
+      // Newer Nodes put the dispatcher of their own fetch there where somebody first looks at it.
+      const keys = () => Reflect.ownKeys(globalThis).filter((key) => !String(key).startsWith('Symbol(undici.'))
+      const before = keys().length
       for (const name of ${JSON.stringify(published)}) {
         const { main } = JSON.parse(readFileSync(\`packages/\${name}/package.json\`, 'utf8'))
         if (main) await import(\`\${process.cwd()}/packages/\${name}/dist/esm/index.js\`)
       }
-      process.exitCode = Reflect.ownKeys(globalThis).length - before`
+      process.exitCode = keys().length - before`
     const { status, stderr } = spawnSync(
       process.execPath,
       ['--input-type=module', '-e', `import { readFileSync } from 'node:fs'\n${script}`],
