@@ -6,7 +6,7 @@ import { assertExtensible, notAClient } from './misuse.js'
 import { isOfRequest } from './node-http.js'
 import { Operation } from './operation.js'
 import { checkOptions, type RequestIdOptions } from './options.js'
-import { isPlain, isPromise, monitorErrors, tap, tapLazily } from './outcomes.js'
+import { isPromise, monitorErrors, watchOutcome } from './outcomes.js'
 import { register } from './register.js'
 import type { Registration } from './registration.js'
 import { type Overrides, Scopes } from './scope.js'
@@ -103,7 +103,7 @@ export function definePlugin<C extends object>(
       if (returned === scope) return self
       if (isPromise(returned)) {
         // With a callback it is of what that returns.
-        return passed === args ? (isPlain(returned) ? tap : tapLazily)(returned, finish) : returned
+        return passed === args ? watchOutcome(returned, finish) : returned
       }
       if (watch(returned)) operation.follow(returned as object)
       return returned

@@ -54,6 +54,11 @@ export function isPlain(promise: PromiseLike<unknown>): boolean {
   return promise.then === Promise.prototype.then
 }
 
+/** Shows an outcome to `finish` before others see it, and subscribes to it no more often than they do. */
+export function watchOutcome(promise: PromiseLike<unknown>, finish: Finish): PromiseLike<unknown> {
+  return (isPlain(promise) ? tap : tapLazily)(promise, finish)
+}
+
 /** Shows to `finish` how `run` ends, whether it throws, returns, or returns a promise. */
 export function tapCall<T>(run: () => T, finish: Finish): T {
   let returned: T

@@ -18,7 +18,16 @@ export { observeRequest, watchAgent, watchHttp, watchResponse } from './node-htt
 export { observeOperations } from './observe.js'
 export { Operation } from './operation.js'
 export { checkOptions, type RequestIdOptions } from './options.js'
-export { type Finish, isPlain, isPromise, monitorErrors, tap, tapCall, tapLazily } from './outcomes.js'
+export {
+  type Finish,
+  isPlain,
+  isPromise,
+  monitorErrors,
+  tap,
+  tapCall,
+  tapLazily,
+  watchOutcome,
+} from './outcomes.js'
 export { register } from './register.js'
 export type { Evidence, Registration } from './registration.js'
 export { type SupportReport, supportReport } from './report.js'

@@ -11,13 +11,13 @@ import {
   type RequestIdOptions,
   register,
   type Scopes,
+  watchOutcome,
 } from '@requestid/core/plugin'
 import { alibabaOss, alibabaSts } from '@requestid/vendors'
 import { type Client, identify, type Known } from './client.js'
 import { type Steps, watchCluster } from './cluster.js'
 import { evidence, misusesRequestId, responses } from './outcomes.js'
 import { bare, clientScopes, clusterScopes, imageScopes, isInner, PARTS } from './scopes.js'
-import { watchOutcome } from './transport.js'
 import { showUrllib, unscopedOf } from './unscoped.js'
 
 /** What makes an error of a response, for a call on the same client. */

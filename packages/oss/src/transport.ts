@@ -2,7 +2,6 @@
 import {
   type Attempt,
   adviseExposing,
-  type Finish,
   guard,
   isPlain,
   isPromise,
@@ -10,9 +9,8 @@ import {
   openUrl,
   type Registration,
   standIn,
-  tap,
-  tapLazily,
   watchAgent,
+  watchOutcome,
   watchResponse,
 } from '@requestid/core/plugin'
 import { alibabaSts } from '@requestid/vendors'
@@ -76,11 +74,6 @@ function heirOf(urllib: Urllib): Urllib {
   const heir = Object.create(urllib, { request: { value: undefined, writable: true } })
   heirs.set(urllib, heir)
   return heir
-}
-
-/** Shows an outcome to `finish` before others see it, and subscribes to it no more often than they do. */
-export function watchOutcome(promise: PromiseLike<unknown>, finish: Finish): PromiseLike<unknown> {
-  return (isPlain(promise) ? tap : tapLazily)(promise, finish)
 }
 
 /**
