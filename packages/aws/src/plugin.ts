@@ -1,12 +1,12 @@
 /** Where the SDK starts a call, how the call settles, and what its outcomes look like. */
 import {
   type Evidence,
-  guard,
   isObject,
   isRequestId,
   Operation,
   type Registration,
   type RequestIdOptions,
+  report,
   s3Vendors,
   tapCall,
   watchContent,
@@ -51,14 +51,17 @@ export function addTo(stack: Stack, options: RequestIdOptions, logs: boolean): v
 
   const settling = (next: Handler, context?: Context) => {
     const registration = registrationOf(context)
-    const name = context?.commandName?.replace(/Command$/, '')
+    const name = nameOf(context?.commandName)
     return function requestIdSettle(args: Carrying) {
       const begun = args[CALL]
       const call = begun || { operation: new Operation(registration, undefined, name), sending: false }
-      return tapCall(
-        () => next(begun ? args : carrying(args, call)),
-        (error, result) => guard(options, () => settle(call.operation, error, result)),
-      )
+      return tapCall(next, begun ? args : carrying(args, call), (error, result) => {
+        try {
+          settle(call.operation, error, result)
+        } catch (failure) {
+          report(options, failure)
+        }
+      })
     }
   }
 
@@ -88,8 +91,16 @@ export function addTo(stack: Stack, options: RequestIdOptions, logs: boolean): v
 
 /** A copy, as the same command may be sent twice at once. The outermost arguments are the command itself. */
 function carrying(args: Carrying, call: Call): Carrying {
-  return Object.assign(Object.create(Object.getPrototypeOf(args)), args, { [CALL]: call })
+  const copy: Carrying = Object.assign(Object.create(Object.getPrototypeOf(args)), args)
+  copy[CALL] = call
+  return copy
 }
+
+function nameOf(command: string | undefined): string | undefined {
+  return command?.endsWith(SUFFIX) ? command.slice(0, -SUFFIX.length) : command
+}
+
+const SUFFIX = 'Command'
 
 function settle(operation: Operation, error: unknown, result: unknown): void {
   if (error) {

@@ -35,19 +35,14 @@ export function record(
     const { method, hostname, port, path } = args.request
     return operation.open(method, port ? `${hostname}:${port}` : hostname, path)
   })
-  return watchNext(
-    () => send(args),
-    attempt,
-    options,
-    (result) => {
-      ended()
-      const { response } = (result || {}) as { response?: Response }
-      if (response && attempt?.respond(response.statusCode, response.headers) === false) {
-        readAlong(response, args.request, attempt, options)
-      }
-      return response
-    },
-  )
+  return watchNext(send, args, attempt, options, (result) => {
+    ended()
+    const { response } = (result || {}) as { response?: Response }
+    if (response && attempt?.respond(response.statusCode, response.headers) === false) {
+      readAlong(response, args.request, attempt, options)
+    }
+    return response
+  })
 }
 
 /**

@@ -301,7 +301,7 @@ it('the stack of an error has no frame of the plugin but for what a middleware t
   expect(await added()).toBe(0)
   wire.reply({ reset: 'before-headers' })
   expect(await added()).toBe(0)
-  expect(await added(throwing)).toBe(3)
+  expect(await added(throwing)).toBe(2)
 })
 
 describe('the line that the SDK’s own logger writes', () => {

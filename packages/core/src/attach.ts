@@ -20,23 +20,31 @@ export function attach(
   found: { readonly info: Ids },
   known: { readonly info: Ids },
 ): void {
+  const { requestId, extendedRequestId } = found.info
+  const present: unknown = (outcome as Ids).requestId
   const shown = options.enumerable !== false && !isContainer(outcome) && !isSentBack?.(outcome)
-  for (const name of NAMES) {
-    const id = found.info[name]
-    const present: unknown = (outcome as Ids)[name]
-    const isFirst = name === NAMES[0]
-    const givesWay = present === undefined ? id : present === known.info[name]
-    if (
-      (givesWay || (isFirst && misusesRequestId && isError(outcome) && misusesRequestId(outcome as never))) &&
-      (isFirst || isError(outcome))
-    ) {
-      if (id) define(outcome, name, id, shown)
-      else Reflect.deleteProperty(outcome, name)
-    }
+  if (
+    givesWay(present, requestId, known.info.requestId) ||
+    (misusesRequestId && isError(outcome) && misusesRequestId(outcome as never))
+  ) {
+    put(outcome, 'requestId', requestId, shown)
+  }
+  const before = known.info.extendedRequestId
+  if ((extendedRequestId || before) && isError(outcome)) {
+    const present: unknown = (outcome as Ids).extendedRequestId
+    if (givesWay(present, extendedRequestId, before))
+      put(outcome, 'extendedRequestId', extendedRequestId, shown)
   }
 }
 
-const NAMES = ['requestId', 'extendedRequestId'] as const
+function givesWay(present: unknown, id: string | undefined, before: string | undefined): unknown {
+  return present === undefined ? id : present === before
+}
+
+function put(outcome: object, name: string, id: string | undefined, shown: boolean): void {
+  if (id) define(outcome, name, id, shown)
+  else Reflect.deleteProperty(outcome, name)
+}
 
 /** Gives an object a property of its own, which anybody may change. Does nothing to a frozen one. */
 export function define(object: object, name: string, value: unknown, enumerable = true): void {

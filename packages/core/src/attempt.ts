@@ -1,6 +1,6 @@
 /** One HTTP request under way: it becomes an exchange when it is answered, or when it fails. */
-import { type Exchange, fillIds, type Ids } from './exchange.js'
-import { guard } from './guard.js'
+import { type Exchange, fillIds, type Ids, isAlone } from './exchange.js'
+import { report } from './guard.js'
 import { hidden } from './hidden.js'
 import type { Registration } from './registration.js'
 import { isObject, isRequestId, type Reading, readBody, readVendor, type Vendor } from './vendor.js'
@@ -49,16 +49,23 @@ export class Attempt {
    * @returns whether they carry an id; where not, `body` can still find one
    */
   respond(statusCode: number | undefined, headers: unknown): boolean {
-    const { options, vendors } = this.recorder.registration
-    guard(options, () => {
+    const { recorder, exchange } = this
+    // Not `guard`, which would take a closure for each request.
+    try {
       // Some plugins are shown a response twice: early, and as a whole.
-      const { vendor, ids }: Reading = this.inHeaders ? { ids: {} } : readVendor(vendors, headers)
-      if (vendor && !this.exchange) this.vendor = vendor
-      if (ids.requestId) this.inHeaders = true
-      this.end(ids, statusCode, undefined, this.inHeaders && headers)
-      if (!this.inHeaders && this.exchange && isObject(headers)) exchangeOfHeaders.set(headers, this.exchange)
-    })
+      if (this.inHeaders && exchange) recorder.touch(exchange)
+      else this.hear(readVendor(recorder.registration.vendors, headers), statusCode, headers)
+    } catch (error) {
+      report(recorder.registration.options, error)
+    }
     return this.inHeaders
+  }
+
+  private hear({ vendor, ids }: Reading, statusCode: number | undefined, headers: unknown): void {
+    if (vendor && !this.exchange) this.vendor = vendor
+    if (ids.requestId) this.inHeaders = true
+    this.end(ids, statusCode, undefined, this.inHeaders && headers)
+    if (!this.inHeaders && this.exchange && isObject(headers)) exchangeOfHeaders.set(headers, this.exchange)
   }
 
   /** Call where no response came. @param errorCode e.g. `'ECONNRESET'` */
@@ -99,17 +106,25 @@ export class Attempt {
       this.recorder.touch(this.exchange)
       return
     }
-    const exchange = fillIds(ids, { vendor: this.vendor.name } as Exchange)
-    this.exchange = exchange
-    if (statusCode !== undefined) exchange.statusCode = statusCode
-    if (errorCode !== undefined) exchange.errorCode = errorCode
-    exchange.method = this.method
-    exchange.host = this.host
-    exchange.path = this.path
-    exchange.startTime = this.startTime
+    const { method, host, path, startTime } = this
+    const vendor = this.vendor.name
+    const { requestId } = ids
     // To the microsecond: what comes after that is noise.
-    exchange.durationMs = Math.max(0, Math.round((now() - this.started) * 1000) / 1000)
-    this.recorder.record(exchange, headers)
+    const durationMs = Math.max(0, Math.round((now() - this.started) * 1000) / 1000)
+    if (requestId && statusCode && isAlone(ids)) {
+      this.exchange = { vendor, requestId, statusCode, method, host, path, startTime, durationMs }
+    } else {
+      const exchange = fillIds(ids, { vendor } as Exchange)
+      if (statusCode !== undefined) exchange.statusCode = statusCode
+      if (errorCode !== undefined) exchange.errorCode = errorCode
+      exchange.method = method
+      exchange.host = host
+      exchange.path = path
+      exchange.startTime = startTime
+      exchange.durationMs = durationMs
+      this.exchange = exchange
+    }
+    this.recorder.record(this.exchange, headers)
   }
 }
 

@@ -1,6 +1,6 @@
 /** Which response decided an outcome, and whose id it has: contract rows 2, 3 and 17. */
 import { exchangeOfHeaders } from './attempt.js'
-import { type Exchange, fillIds, type Ids, type RequestInfo } from './exchange.js'
+import { type Exchange, fillIds, type Ids, isAlone, type RequestInfo } from './exchange.js'
 import type { Finding } from './memory.js'
 import type { Evidence, Registration } from './registration.js'
 import { isObject, isStatus, readBody, readVendor } from './vendor.js'
@@ -13,10 +13,13 @@ export interface Heard {
   readonly exchanges: Exchange[]
   /** The exchange of which something came last, its end or more: that of an outcome which names no response. */
   readonly last?: Exchange | undefined
-  /** The last response with an id in its headers. */
-  readonly answered?: { readonly headers: unknown; readonly exchange: Exchange } | undefined
+  /** The exchange of the last response with an id in its headers, and these. */
+  readonly answered?: Exchange | undefined
+  readonly headers?: unknown
   /** Whether exchanges may be missing: an outcome then gets an id from its own evidence alone. */
   readonly incomplete: boolean
+  /** What the SDK calls the operation. */
+  readonly name?: string | undefined
 }
 
 /**
@@ -26,7 +29,7 @@ export interface Heard {
  * @param given the headers of the response that made it, where the SDK hands them out beside it
  * @param ofLast whether the last response made it, whatever it says now
  * @returns `known` itself where nothing is to be added to it; `undefined` where nothing is known. A new one has yet to
- * be given its operation's name, and when it settled
+ * be told when it settled
  */
 export function decide(
   { vendors, fallback = vendors[0] }: Registration,
@@ -39,7 +42,7 @@ export function decide(
   const headers = given || evidence.headers
   const { answered, last, exchanges, incomplete } = heard
   // SDKs hand on the very object that the HTTP library made, which has been read.
-  if (answered && answered.headers === headers) return decided(heard, answered.exchange, true)
+  if (answered && heard.headers === headers) return decided(heard, answered, true)
   if (ofLast && last) return decided(heard, last, true)
   const reading = readVendor(vendors, headers)
   let { ids } = reading
@@ -106,23 +109,30 @@ function ofNone(heard: Heard, { info }: Finding): Finding {
   return finding(heard, { vendor: info.vendor, exchanges: heard.exchanges.slice() })
 }
 
-function finding({ began }: Heard, info: RequestInfo, own?: boolean): Finding {
+function finding({ began, name }: Heard, info: RequestInfo, own?: boolean): Finding {
+  if (name && info.operation !== name) info.operation = name
   return { info, began, settled: 0, own }
 }
 
 /** What an info is made of: an exchange, or what an outcome says of one. */
 type Source = Ids & Pick<Exchange, 'vendor'> & { readonly statusCode?: unknown; readonly errorCode?: string }
 
+/** Its exchanges are not a copy: parts of an upload that are under way when another one fails end after it. */
 function decided(heard: Heard, from: Source, own?: boolean): Finding {
-  const { exchanges } = heard
-  const { statusCode, errorCode } = from
+  const { exchanges, name } = heard
+  const { vendor, requestId, statusCode, errorCode } = from
+  if (requestId && isStatus(statusCode) && isAlone(from)) {
+    const info: RequestInfo = name
+      ? { vendor, requestId, statusCode, exchanges, operation: name }
+      : { vendor, requestId, statusCode, exchanges }
+    return finding(heard, info, own)
+  }
   const earlier = errorCode && latest(exchanges, ({ requestId }) => requestId)
   const source = earlier || from
   const info = fillIds(source, { vendor: source.vendor } as RequestInfo)
   if (earlier) info.idOf = 'earlier'
   if (errorCode) info.errorCode = errorCode
   if (isStatus(statusCode)) info.statusCode = statusCode
-  // Not a copy: parts of an upload that are under way when another one fails end after it.
   info.exchanges = exchanges
   return finding(heard, info, own)
 }

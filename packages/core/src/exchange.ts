@@ -44,6 +44,14 @@ export interface RequestInfo extends Ids, Pick<Exchange, 'vendor' | 'statusCode'
 /** Only what `to` does not have yet: headers beat the body. */
 export function fillIds<To extends Ids>(from: Ids, to: To): To {
   const ids: Partial<Record<keyof Ids, unknown>> = to
-  for (const name of [...kinds, 'otherIds'] as const) if (from[name] && !ids[name]) ids[name] = from[name]
+  for (const name of NAMES) if (from[name] && !ids[name]) ids[name] = from[name]
   return to
+}
+
+const NAMES = [...kinds, 'otherIds'] as const
+
+/** Whether there is none but that of the request: then what has it is made at once, as growing takes memory and time. */
+export function isAlone(ids: Ids): boolean {
+  for (let i = 1; i < NAMES.length; i++) if (ids[NAMES[i] as keyof Ids]) return false
+  return true
 }

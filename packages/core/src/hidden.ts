@@ -21,17 +21,18 @@ const Itself = itself as unknown as new (object: object) => object
  */
 export function hidden<T>(): Hidden<T> {
   // An engine may come to refuse fields on frozen objects: https://github.com/tc39/proposal-stabilize
-  const rest = new WeakMap<object, T | undefined>()
+  let rest: WeakMap<object, T | undefined> | undefined
   class Holder extends Itself {
     #value: T | undefined
     static get(object: object): T | undefined {
-      return #value in object ? object.#value : rest.get(object)
+      return #value in object ? object.#value : rest?.get(object)
     }
     static set(object: object, value: T | undefined): void {
       try {
         if (!(#value in object)) new Holder(object)
         ;(object as Holder).#value = value
       } catch {
+        rest ??= new WeakMap()
         rest.set(object, value)
       }
     }

@@ -1,5 +1,6 @@
 /** Lets the calls of one client's methods pass the plugin. */
 import { define } from './attach.js'
+import { hidden } from './hidden.js'
 import { MARK, mark } from './register.js'
 
 export type AnyFunction = (this: unknown, ...args: unknown[]) => unknown
@@ -64,7 +65,7 @@ function pass(name: string, method: AnyFunction, ofSDK: boolean, self: unknown, 
     : method.apply(self, args)
 }
 
-const straights = new WeakMap<object, () => AnyFunction>()
+const straights = hidden<() => AnyFunction>()
 
 /**
  * For the SDK's own calls within an operation: the method behind one that would pass `handle`, unless it is not the
@@ -85,6 +86,7 @@ function methodsFor(prototype: object, root: object, names: readonly string[]): 
   if (known?.own.length === own.length && own.every((method, i) => method === known.own[i]))
     return known.layer
   const layer = mark(prototype)
+  const methods = prototype as Record<string, unknown>
   // Classes hide their methods from `for...in`; functions that were put on a prototype show.
   const shown = new Set<string>()
   for (const name in prototype) shown.add(name)
@@ -92,13 +94,11 @@ function methodsFor(prototype: object, root: object, names: readonly string[]): 
     const method = own[i]
     if (typeof method !== 'function') continue
     const wrapped: AnyFunction = function (this, ...args) {
-      const current: AnyFunction = Reflect.get(prototype, name)
+      const current = methods[name] as AnyFunction
       return pass(name, current, current === method, this, args)
     }
     Object.defineProperties(wrapped, { name: { value: method.name }, length: { value: method.length } })
-    straights.set(wrapped, () =>
-      Reflect.get(prototype, name) === method ? (method as AnyFunction) : wrapped,
-    )
+    straights.set(wrapped, () => (methods[name] === method ? (method as AnyFunction) : wrapped))
     define(layer, name, wrapped, shown.has(name))
   }
   made.set(prototype, { layer, own })

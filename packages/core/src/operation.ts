@@ -7,6 +7,7 @@ import { guard, report } from './guard.js'
 import { channel, type Finding, type Listener, recall, sharedMemory } from './memory.js'
 import type { RequestIdOptions } from './options.js'
 import { isPromise } from './outcomes.js'
+import { withoutQuery } from './path.js'
 import type { Registration } from './registration.js'
 import { isObject } from './vendor.js'
 
@@ -16,16 +17,16 @@ import { isObject } from './vendor.js'
  * throws.
  */
 export class Operation implements Heard {
-  /** In the order in which they were answered or failed. */
-  readonly exchanges: Exchange[] = []
   /** Set it where exchanges may be missing: an outcome then gets an id from its own evidence alone. */
   incomplete = false
   last: Exchange | undefined
-  /** Let go when the operation settles, as headers are what it would keep alive. */
-  answered: Heard['answered']
+  answered: Exchange | undefined
+  /** Let go when the operation settles. */
+  headers: unknown
   readonly began = ++sharedMemory().clock
   private followed: unknown
   private readonly listener: Listener | undefined
+  private list: Exchange[] | undefined
 
   /**
    * @param parent the operation this one is a part of, such as one file of a batch; it sees every exchange too
@@ -34,12 +35,16 @@ export class Operation implements Heard {
   constructor(
     readonly registration: Registration,
     private readonly parent?: Operation,
-    private readonly name: string | undefined = parent?.name,
+    readonly name: string | undefined = parent?.name,
   ) {
     // Where the operation begins is where the caller's context is certain: pooled sockets answer in another's.
-    const { begin } = sharedMemory()
-    if (!begin || parent) return
-    this.listener = guard(registration.options, () => begin(registration, name))
+    if (!parent && sharedMemory().begin) this.listener = listen(registration, name)
+  }
+
+  /** In the order in which they were answered or failed. */
+  get exchanges(): Exchange[] {
+    this.list ||= []
+    return this.list
   }
 
   /**
@@ -47,7 +52,7 @@ export class Operation implements Heard {
    * @param path may have a query; it is dropped
    */
   open(method: string, host: string, path: string): Attempt {
-    return new Attempt(this, method, host, before('#', before('?', String(path))))
+    return new Attempt(this, method, host, withoutQuery(String(path)))
   }
 
   /** Call when more has come of an exchange that is finished: its body, or the end of its connection. */
@@ -65,24 +70,22 @@ export class Operation implements Heard {
     let listeners: Map<(exchange: Exchange) => unknown, RequestIdOptions> | undefined
     for (let operation: Operation | undefined = this; operation; operation = operation.parent) {
       operation.last = exchange
-      if (headers) operation.answered = { headers, exchange }
-      operation.exchanges.push(exchange)
+      if (headers) {
+        operation.answered = exchange
+        operation.headers = headers
+      }
+      // The first makes a list of one, where V8 would make room for 17.
+      if (operation.list) operation.list.push(exchange)
+      else operation.list = [exchange]
       const { listener } = operation
       const { options } = operation.registration
-      if (listener) guard(options, () => listener.exchange(exchange))
+      if (listener) show(listener, exchange, options)
       if (options.onExchange) listeners = (listeners || new Map()).set(options.onExchange, options)
     }
     const subscribed = channel
     if (subscribed?.hasSubscribers) subscribed.publish(exchange)
     this.refresh()
-    if (!listeners) return
-    for (const [onExchange, options] of listeners) {
-      guard(options, () => {
-        const result = onExchange(exchange)
-        // An async listener that fails must not become the process's unhandled rejection.
-        if (isPromise(result)) result.then(undefined, (error: unknown) => report(options, error))
-      })
-    }
+    if (listeners) tell(listeners, exchange)
   }
 
   /**
@@ -95,22 +98,22 @@ export class Operation implements Heard {
   settle(outcome: unknown, headers?: unknown, ofLast?: boolean): void {
     if (!isObject(outcome)) return
     const { registration, listener } = this
-    guard(registration.options, () => {
+    // Not `guard`, which would take a closure for each outcome.
+    try {
       const known = recall(outcome)
       const finding = decide(registration, this, registration.evidence(outcome), known, headers, ofLast)
-      this.answered = undefined
+      this.answered = this.headers = undefined
       if (!finding && !known) return
       if (finding !== known) {
         const memory = sharedMemory()
-        if (finding) {
-          finding.settled = ++memory.clock
-          if (this.name) finding.info.operation = this.name
-        }
+        if (finding) finding.settled = ++memory.clock
         memory.findings.set(outcome, finding)
       }
       attach(outcome, registration, finding || NOTHING, known || NOTHING)
       if (finding && listener) listener.settle(finding.info)
-    })
+    } catch (error) {
+      report(registration.options, error)
+    }
   }
 
   /** For an outcome that is handed out before its response comes, such as a stream: gets the id once it is there. */
@@ -128,8 +131,22 @@ export class Operation implements Heard {
 
 const NOTHING: Pick<Finding, 'info'> = { info: {} as RequestInfo }
 
-/** Much faster than an expression. */
-function before(mark: string, text: string): string {
-  const end = text.indexOf(mark)
-  return end < 0 ? text : text.slice(0, end)
+// In functions of their own: where there is a closure, V8 keeps the variables of all calls on the heap.
+
+function listen(registration: Registration, name: string | undefined): Listener | undefined {
+  return guard(registration.options, () => sharedMemory().begin?.(registration, name))
+}
+
+function show(listener: Listener, exchange: Exchange, options: RequestIdOptions): void {
+  guard(options, () => listener.exchange(exchange))
+}
+
+function tell(listeners: Map<(exchange: Exchange) => unknown, RequestIdOptions>, exchange: Exchange): void {
+  for (const [onExchange, options] of listeners) {
+    guard(options, () => {
+      const result = onExchange(exchange)
+      // An async listener that fails must not become the process's unhandled rejection.
+      if (isPromise(result)) result.then(undefined, (error: unknown) => report(options, error))
+    })
+  }
 }

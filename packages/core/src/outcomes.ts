@@ -59,11 +59,11 @@ export function watchOutcome(promise: PromiseLike<unknown>, finish: Finish): Pro
   return (isPlain(promise) ? tap : tapLazily)(promise, finish)
 }
 
-/** Shows to `finish` how `run` ends, whether it throws, returns, or returns a promise. */
-export function tapCall<T>(run: () => T, finish: Finish): T {
+/** Calls `run`, and shows to `finish` how it ends, whether it throws, returns, or returns a promise. */
+export function tapCall<Arg, T>(run: (arg: Arg) => T, arg: Arg, finish: Finish): T {
   let returned: T
   try {
-    returned = run()
+    returned = run(arg)
   } catch (error) {
     finish(error)
     throw error
@@ -90,8 +90,26 @@ export function monitorErrors(
   see: (error: unknown) => unknown,
   options: RequestIdOptions,
 ): (() => void) | undefined {
-  const { on, off } = (emitter || {}) as { on?: unknown; off?: unknown }
-  if (typeof on !== 'function' || typeof off !== 'function') return undefined
+  // Most outcomes are none, and have no closure made for them.
+  return isEmitter(emitter) ? monitor(emitter, see, options) : undefined
+}
+
+interface Emitter {
+  on(event: unknown, listener: unknown): unknown
+  off(event: unknown, listener: unknown): unknown
+}
+
+function isEmitter(value: unknown): value is Emitter {
+  if (!value) return false
+  const { on, off } = value as Partial<Emitter>
+  return typeof on === 'function' && typeof off === 'function'
+}
+
+function monitor(
+  emitter: Emitter,
+  see: (error: unknown) => unknown,
+  options: RequestIdOptions,
+): (() => void) | undefined {
   return guard(options, () => {
     const events = builtin<{ errorMonitor: symbol }>('node:events')
     if (!events) return undefined
@@ -101,7 +119,7 @@ export function monitorErrors(
       // A request fails with its socket's own error.
       if (!error || complete === undefined || socket?.errored !== error) see(error)
     }
-    on.call(emitter, event, listener)
-    return () => guard(options, () => off.call(emitter, event, listener))
+    emitter.on(event, listener)
+    return () => guard(options, () => emitter.off(event, listener))
   })
 }

@@ -34,60 +34,83 @@ export interface Reading {
 /** The first vendor whose id the headers carry, and that id; where there is none, the other ids of the first. */
 export function readVendor(vendors: readonly Vendor[], headers: unknown): Reading {
   if (!isObject(headers)) return { ids: {} }
-  const { get } = headers
-  if (typeof get === 'function') return readEach(vendors, (name) => get.call(headers, name))
-  const found = readEach(vendors, (name) => first(headers[name]))
+  if (typeof headers.get === 'function') return readEach(vendors, headers, getHeader)
+  const found = readEach(vendors, headers, readMember)
   if (found.vendor) return found
   // Node gives lower case; mini programs and custom transports give what the server wrote.
   const lowerCase: Record<string, unknown> = {}
   for (const name in headers) lowerCase[name.toLowerCase()] = headers[name]
-  return readEach(vendors, (name) => first(lowerCase[name]))
+  return readEach(vendors, lowerCase, readMember)
 }
 
-function readEach(vendors: readonly Vendor[], read: (name: string) => unknown): Reading {
-  const possible = vendors.filter(({ is }) => !is || is(read))
-  const vendor = possible.find(({ headers }) => readId(headers.requestId, read))
-  const { headers, others } = vendor || possible[0] || NONE
-  const ids: Ids = readIds(headers, read)
-  const otherIds = readIds(others, read)
-  for (const _ in otherIds) ids.otherIds = otherIds
-  return { vendor, ids }
+/** How a name is read. Not a closure over the object, as this runs for each response. */
+type Read = (from: Members, name: string) => unknown
+type Members = Record<PropertyKey, unknown>
+
+const getHeader: Read = (headers, name) => (headers.get as (name: string) => unknown)(name)
+
+const readMember: Read = (from, name) => {
+  const value = from[name]
+  return Array.isArray(value) ? value[0] : value
 }
 
-const NONE: Pick<Vendor, 'headers' | 'others'> = { headers: {} }
+function readEach(vendors: readonly Vendor[], from: Members, read: Read): Reading {
+  let first: Vendor | undefined
+  for (const vendor of vendors) {
+    if (vendor.is && !isOf(vendor, from, read)) continue
+    first ||= vendor
+    const requestId = readId(vendor.headers.requestId, from, read)
+    if (requestId) return { vendor, ids: readAll(vendor, requestId, from, read) }
+  }
+  return { vendor: undefined, ids: first ? readAll(first, undefined, from, read) : {} }
+}
+
+const isOf = ({ is }: Vendor, from: Members, read: Read) => is?.((name) => read(from, name))
+
+function readAll({ headers, others }: Vendor, requestId: string | undefined, from: Members, read: Read): Ids {
+  const ids: Ids = readIds(headers, from, read, requestId ? { requestId } : {})
+  if (others) {
+    const otherIds = readIds(others, from, read, {})
+    for (const _ in otherIds) ids.otherIds = otherIds
+  }
+  return ids
+}
 
 /**
  * The ids in a response's body.
  * @param body its text (XML or JSON, whole or cut short), or the object an SDK parsed it into
  */
 export function readBody(vendor: Vendor, body: unknown): Ids {
-  if (typeof body === 'string') return readIds(vendor.body, (name) => element(body, name, vendor.within))
-  if (isObject(body)) return readIds(vendor.body, (name) => body[name])
-  return {}
+  if (typeof body === 'string')
+    return readIds(vendor.body, { body }, (_, name) => element(body, name, vendor.within), {})
+  return isObject(body) ? readIds(vendor.body, body, readOwn, {}) : {}
 }
 
-type Names = { readonly [name: string]: readonly string[] } | undefined
+const readOwn: Read = (body, name) => body[name]
+
+type Names = { readonly [name: string]: readonly string[] }
 
 /** @param names by the name that each id is to have */
-function readIds(names: Names, read: (name: string) => unknown): Record<string, string> {
-  const ids: Record<string, string> = {}
+function readIds<Known extends Record<string, string>>(
+  names: Names,
+  from: Members,
+  read: Read,
+  ids: Known,
+): Known {
   for (const kind in names) {
-    const id = readId(names[kind], read)
-    if (id) ids[kind] = id
+    const id = !ids[kind] && readId(names[kind], from, read)
+    if (id) (ids as Record<string, string>)[kind] = id
   }
   return ids
 }
 
-function readId(names: readonly string[] | undefined, read: (name: string) => unknown): string | undefined {
-  for (const name of names || []) {
-    const value = read(name)
+function readId(names: readonly string[] | undefined, from: Members, read: Read): string | undefined {
+  if (!names) return undefined
+  for (const name of names) {
+    const value = read(from, name)
     if (isRequestId(value)) return value
   }
   return undefined
-}
-
-function first(value: unknown): unknown {
-  return Array.isArray(value) ? value[0] : value
 }
 
 /**

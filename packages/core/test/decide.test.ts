@@ -63,7 +63,7 @@ const cases: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
       gets: ['a', 503, ['a', 'b']],
     },
     'is told by the identity of its headers': {
-      heard: heard([a, b], { answered: { headers: shared, exchange: a } }),
+      heard: heard([a, b], { answered: a, headers: shared }),
       says: { headers: shared },
       gets: ['a', 503, ['a', 'b']],
     },
@@ -166,12 +166,11 @@ describe.each(Object.entries(cases))('%s', (_, rows) => {
     const own = structuredClone(heard.exchanges)
     const at = (exchange?: Exchange) => exchange && own[heard.exchanges.indexOf(exchange)]
     const { last, answered } = heard
-    const exchange = at(answered?.exchange)
     const copy: Heard = {
       ...heard,
       exchanges: own,
       last: at(last),
-      answered: answered && exchange && { headers: answered.headers, exchange },
+      answered: at(answered),
     }
     const info = decide(registration, copy, says, known, given, ofLast)?.info
     const [requestId, statusCode, exchanges] = gets

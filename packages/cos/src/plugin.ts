@@ -38,7 +38,7 @@ export function watchClient(client: Client, options: RequestIdOptions): void {
   const root = rootOf(Object.getPrototypeOf(client))
   const scopes = new Scopes<Client>({ options: optionsOf })
   const stretch = createStretch<Work>()
-  const queue = watchQueue(client, stretch, operationOf)
+  const queue = watchQueue(client, stretch, options, operationOf)
   /** How many requests had no operation: a method that is not the SDK's own can make such. */
   let strays = 0
 
@@ -55,7 +55,7 @@ export function watchClient(client: Client, options: RequestIdOptions): void {
     // A sub-request that the SDK makes for an operation: the operation's exchange, not a call of its own.
     const known = scopes.operationOf(self)
     if (known) return invoke(made, known, args)
-    const work = guard(options, () => queue.take(name, args[0]))
+    const work = queue.take(name, args[0])
     if (work) {
       // What the SDK does next, in its callback, it does for the same task.
       const then = intercept(args, callbackAt(args), () => stretch.enter(work))

@@ -1,5 +1,12 @@
 /** The client's upload queue: for which operation it works on a task. */
-import { type AnyFunction, intercept, Operation, type Stretch } from '@requestid/core/plugin'
+import {
+  type AnyFunction,
+  guard,
+  intercept,
+  Operation,
+  type RequestIdOptions,
+  type Stretch,
+} from '@requestid/core/plugin'
 import type { Client, Params, Task } from './client.js'
 import { isUsers } from './errors.js'
 
@@ -14,7 +21,7 @@ export interface Work {
 const UNMARKED = new Set(['multipartList', 'multipartListPart', 'multipartComplete'])
 
 export interface Queue {
-  /** The task that a call on the client itself is a sub-request of. May throw. */
+  /** The task that a call on the client itself is a sub-request of. */
   take(name: string, params: unknown): Work | undefined
   /** Call for a task that is cancelled. */
   drop(id: unknown): void
@@ -25,11 +32,13 @@ export interface Queue {
  * `this`. The TaskId tells it, and where a sub-request has none, the task that the SDK asked for, with
  * `_isRunningTask`, in the same synchronous stretch.
  *
+ * @param options the client's
  * @param operationOf the operation that a method of the client's own works for, by its `this`
  */
 export function watchQueue(
   client: Client,
   stretch: Stretch<Work>,
+  options: RequestIdOptions,
   operationOf: (self: unknown) => Operation | undefined,
 ): Queue {
   const { _isRunningTask, _addTask, _addTasks } = client
@@ -94,18 +103,19 @@ export function watchQueue(
   }
 
   return {
-    take(name, params) {
-      if (tasks.size === 0) return undefined
-      const { TaskId, Bucket, Key, Prefix } = (params || {}) as Params
-      if (TaskId !== undefined) return tasks.get(TaskId)
-      const { current } = stretch
-      const task = current?.task
-      if (!task || !UNMARKED.has(name) || task.Bucket !== Bucket || task.Key !== (Key || Prefix))
-        return undefined
-      // The SDK asks for its task before each of them: the next one is not taken on trust.
-      stretch.leave()
-      return current
-    },
+    take: (name, params) => (tasks.size > 0 ? guard(options, () => find(name, params)) : undefined),
     drop: (id) => tasks.delete(id),
+  }
+
+  function find(name: string, params: unknown): Work | undefined {
+    const { TaskId, Bucket, Key, Prefix } = (params || {}) as Params
+    if (TaskId !== undefined) return tasks.get(TaskId)
+    const { current } = stretch
+    const task = current?.task
+    if (!task || !UNMARKED.has(name) || task.Bucket !== Bucket || task.Key !== (Key || Prefix))
+      return undefined
+    // The SDK asks for its task before each of them: the next one is not taken on trust.
+    stretch.leave()
+    return current
   }
 }

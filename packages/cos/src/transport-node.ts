@@ -1,5 +1,5 @@
 /** Where the HTTP of cos-nodejs-sdk-v5 shows: in the events of its HTTP library's request. */
-import { type Attempt, guard, pathOf } from '@requestid/core/plugin'
+import { type Attempt, guard, pathOf, report } from '@requestid/core/plugin'
 import type { SendOptions, WatchSend } from './transport.js'
 
 export interface NodeSendOptions extends SendOptions {
@@ -54,7 +54,10 @@ export const watchNode: WatchSend<NodeSendOptions> = (send, { operation, options
       known = response
       const { statusCode, headers } = response
       // Only where the headers have no id does an error's body matter.
-      if (!attempt.respond(statusCode, headers) && statusCode >= 300) reading = true
+      if (!attempt.respond(statusCode, headers) && statusCode >= 300) {
+        reading = true
+        if (!resume) listen(BODY, sender)
+      }
     }
     // A body may be cut after its id.
     if (reading) reading = !attempt.read(event === 'data' && value)
@@ -63,6 +66,19 @@ export const watchNode: WatchSend<NodeSendOptions> = (send, { operation, options
       const aborted = attempt
       // A time-out aborts too, and right after that says in an error event which one it was: then this changes nothing.
       later(() => aborted.fail('ECONNABORTED'))
+    }
+  }
+
+  const listen = (events: readonly string[], sender: Sender) => {
+    for (const event of events) {
+      sender.prependListener(event, (value) => {
+        try {
+          see(event, value, sender)
+        } catch (error) {
+          report(options, error)
+        }
+        resume?.()
+      })
     }
   }
 
@@ -76,18 +92,14 @@ export const watchNode: WatchSend<NodeSendOptions> = (send, { operation, options
       listening = true
       // Somebody else's may stand in front of it.
       if (this.emit === own) this.emit = emit
-      guard(options, () => {
-        for (const event of EVENTS) {
-          this.prependListener(event, (value) => {
-            guard(options, () => see(event, value, this))
-            resume?.()
-          })
-        }
-      })
+      guard(options, () => listen(resume ? [...EVENTS, ...BODY] : EVENTS, this))
     }
     return emit.apply(this, arguments as never)
   }
   send.emit = own
 }
 
-const EVENTS = ['request', 'response', 'redirect', 'data', 'end', 'error', 'abort']
+const EVENTS = ['request', 'response', 'redirect', 'error', 'abort']
+
+/** Those of a body, to which nobody listens that need not. */
+const BODY = ['data', 'end']

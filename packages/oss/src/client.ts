@@ -4,6 +4,10 @@ import { assertExtensible, isObject, notAClient, rootOf } from '@requestid/core/
 /** The parts of an `OSS` or `STS` client this plugin touches; the same in every version, in Node and browsers. */
 export interface Client {
   urllib: Urllib
+  readonly options?: unknown
+  readonly agent?: unknown
+  readonly httpsAgent?: unknown
+  readonly userAgent?: unknown
 }
 
 /** What the SDK does its HTTP with: the module `urllib`, the browser build's own, or the option `urllib`. */

@@ -60,7 +60,7 @@ function watchCalls<C extends object>(
   const { options } = registration
   const unscoped = unscopedOf(client)
   /** The number of strays when a method that is not the SDK's own began, for the operation that it works for. */
-  const before = new WeakMap<Operation, number>()
+  let before: WeakMap<Operation, number> | undefined
   /** Parts that found no upload, for the plain objects which the SDK throws in place of their errors. */
   const lost = new WeakMap<Operation, Operation[]>()
 
@@ -72,7 +72,7 @@ function watchCalls<C extends object>(
     const running = joined || unscoped.stretch.current
     const operation = within ? joined : new Operation(registration, running, running ? undefined : name)
     const args = within ? call.args : steps?.begin(call, operation) || call.args
-    const client = scopes.clientOf(self) || (self as C)
+    const client = (joined && scopes.clientOf(self)) || (self as C)
     let returned: unknown
     if (ofSDK) {
       const scope = within ? self : scopes.create(client, operation)
@@ -81,6 +81,7 @@ function watchCalls<C extends object>(
       if (returned === scope) returned = self
     } else {
       // A subclass's method may use private fields, which only the client itself has, and a spy its identity.
+      before ||= new WeakMap()
       if (!before.has(operation)) before.set(operation, unscoped.strays)
       showUrllib(client, unscoped)
       returned = unscoped.stretch.run(operation, method, client, args)
@@ -90,29 +91,44 @@ function watchCalls<C extends object>(
       return steps ? steps.returned(call, joined, returned) : returned
     }
     if (!isPromise(returned)) return bare(returned)
+    return watchEnd(returned, call, operation, running)
+  }
+
+  // Not in the functions above and below, whose variables a closure would put on the heap.
+  function watchEnd(
+    returned: PromiseLike<unknown>,
+    call: MethodCall,
+    operation: Operation,
+    running: Operation | undefined,
+  ): unknown {
     return watchOutcome(returned, (error, result) => {
       if (running && (error as { status?: unknown } | undefined)?.status === 404) {
         lost.set(running, [...(lost.get(running) || []), operation])
       }
       if (steps) guard(options, () => steps.end(call, operation, result))
       // A call that was under way at the registration: its error is made here, of a response not seen before.
-      if (MAKES_ERROR.has(name) && isObject(result)) responses.set(result, call.args[0])
+      const made = MAKES_ERROR.has(call.name) && isObject(result)
+      if (made) responses.set(result, call.args[0])
       settle(operation, error || result)
-      if (MAKES_ERROR.has(name) && isObject(result)) responses.set(result, undefined)
-      if (!running && operation.exchanges.length > 0) unscoped.strays++
+      if (made) responses.set(result, undefined)
+      if (!running && operation.last) unscoped.strays++
     })
   }
 
   function settle(operation: Operation, outcome: unknown): void {
-    operation.incomplete ||= (before.get(operation) ?? unscoped.strays) !== unscoped.strays
+    // Set once there has been a method that is not the SDK's own.
+    if (before) operation.incomplete ||= (before.get(operation) ?? unscoped.strays) !== unscoped.strays
     operation.settle(outcome)
     if (!isObject(outcome)) return
-    const { stream, res } = outcome
-    for (const body of [stream, res]) {
-      // Of getStream: it can still be cut once the call has resolved.
-      const see = (error: unknown) => operation.settle(error, (body as { headers?: unknown }).headers)
-      if (monitorErrors(body, see, options)) operation.settle(body)
-    }
+    watch(operation, outcome.stream)
+    watch(operation, outcome.res)
+  }
+
+  /** Of getStream: it can still be cut once the call has resolved. */
+  function watch(operation: Operation, body: unknown): void {
+    if (!isObject(body) || !body.on) return
+    const see = (error: unknown) => operation.settle(error, body.headers)
+    if (monitorErrors(body, see, options)) operation.settle(body)
   }
 
   const names = Object.keys(root).filter(

@@ -3,6 +3,7 @@ import {
   type Attempt,
   adviseExposing,
   guard,
+  hidden,
   isPlain,
   isPromise,
   type Operation,
@@ -37,29 +38,7 @@ const BODY_LIMIT = 65536
  * @param awaited whether whoever gets it awaits each promise, as the SDK does
  */
 export function watchUrllib(urllib: Urllib, operation: Operation, awaited = true): Urllib {
-  const { options } = operation.registration
-  const request = (...sent: [url: string, args?: RequestArgs]): unknown => {
-    const [url, args = {}] = sent
-    // With a callback, as the SDK never has one.
-    if (sent.length > 2 || typeof args === 'function') {
-      operation.incomplete = true
-      return urllib.request(...sent)
-    }
-    const attempts = guard(options, () => new Attempts(operation, urllib, url, args))
-    const end = (outcome: unknown) => guard(options, () => attempts?.end(outcome || {}))
-    let returned: unknown
-    try {
-      returned = urllib.request(url, args)
-    } catch (error) {
-      end(error)
-      throw error
-    }
-    if (!isPromise(returned)) end(returned)
-    // Not another promise, which would take longer: a rejection is handled already.
-    else if (awaited && isPlain(returned)) returned.then(end, end)
-    else return watchOutcome(returned, (error, result) => end(error || result))
-    return returned
-  }
+  const request = (...sent: Sent) => send(urllib, operation, awaited, sent)
   if (!awaited) return standIn(urllib, { request })
   // The SDK calls this one method alone: what inherits serves it faster than a proxy.
   const own: Urllib = Object.create(heirs.get(urllib) || heirOf(urllib))
@@ -68,12 +47,38 @@ export function watchUrllib(urllib: Urllib, operation: Operation, awaited = true
 }
 
 /** Of each urllib what has a `request` that can be written. Made once, as it takes long. */
-const heirs = new WeakMap<Urllib, Urllib>()
+const heirs = hidden<Urllib>()
 
 function heirOf(urllib: Urllib): Urllib {
   const heir = Object.create(urllib, { request: { value: undefined, writable: true } })
   heirs.set(urllib, heir)
   return heir
+}
+
+type Sent = [url: string, args?: RequestArgs]
+
+function send(urllib: Urllib, operation: Operation, awaited: boolean, sent: Sent): unknown {
+  const { options } = operation.registration
+  const [url, args = {}] = sent
+  // With a callback, as the SDK never has one.
+  if (sent.length > 2 || typeof args === 'function') {
+    operation.incomplete = true
+    return urllib.request(...sent)
+  }
+  const attempts = guard(options, () => new Attempts(operation, urllib, url, args))
+  const end = (outcome: unknown) => guard(options, () => attempts?.end(outcome || {}))
+  let returned: unknown
+  try {
+    returned = urllib.request(url, args)
+  } catch (error) {
+    end(error)
+    throw error
+  }
+  if (!isPromise(returned)) end(returned)
+  // Not another promise, which would take longer: a rejection is handled already.
+  else if (awaited && isPlain(returned)) returned.then(end, end)
+  else return watchOutcome(returned, (error, result) => end(error || result))
+  return returned
 }
 
 /**
