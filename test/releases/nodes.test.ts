@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { countOf, inWords, planOf } from '../../scripts/test-plan.mjs'
+import { countOf, failuresOf, inWords, planOf, summaryOf } from '../../scripts/test-plan.mjs'
 import { reasonToSkip } from './releases.js'
 
 const nodes: Readonly<Record<string, { version: string }>> = JSON.parse(
@@ -86,6 +86,79 @@ describe('the counts of .ci/run', () => {
   it('are one line', () => {
     expect(inWords({ passed: 2, failed: 0, skipped: 0 })).toBe('2 passed, 0 failed')
     expect(inWords({ passed: 2, failed: 1, skipped: 3 })).toBe('2 passed, 1 failed, 3 skipped')
+  })
+})
+
+describe('the end of .ci/run', () => {
+  it('names the failed tests, with the first line of what each failed with', () => {
+    const test = (title: string, status: string, ...failureMessages: string[]) => ({
+      ancestorTitles: ['of a client', 'in Node'],
+      title,
+      status,
+      failureMessages,
+    })
+    const testResults = [
+      {
+        name: '/repository/test/a.test.ts',
+        status: 'failed',
+        assertionResults: [
+          test('holds', 'passed'),
+          test('breaks', 'failed', 'Error: expected 1 to be 2\n    at a.test.ts:3:4', 'Error: a second one'),
+        ],
+      },
+      {
+        name: '/repository/b.test.ts',
+        status: 'failed',
+        message: '\nno such module\n',
+        assertionResults: [],
+      },
+      // A hook in a `describe`.
+      {
+        name: '/repository/c.test.ts',
+        status: 'failed',
+        message: '',
+        assertionResults: [test('is skipped', 'skipped')],
+      },
+    ]
+    expect(failuresOf({ testResults }, '/repository')).toEqual([
+      'test/a.test.ts > of a client > in Node > breaks: Error: expected 1 to be 2',
+      'b.test.ts: no such module',
+      'c.test.ts: see above',
+    ])
+    expect(failuresOf(undefined, '/repository')).toEqual([])
+  })
+
+  const count = { passed: 2, failed: 0, skipped: 0 }
+
+  it('has the failures of each release just before the counts', () => {
+    const runs = [
+      { version: '20.20.2', ...count, failed: 2, failures: ['a.test.ts > one: no', 'a.test.ts > two: no'] },
+      { version: '22.23.5', ...count, skipped: 1, failures: [] },
+      { version: '24.22.3', ...count, failed: 1, failures: ['b.test.ts: no'] },
+    ]
+    const { sum, text } = summaryOf(runs)
+    expect(sum).toEqual({ passed: 6, failed: 3, skipped: 1 })
+    expect(text.split('\n')).toEqual([
+      'Node 20.20.2: a.test.ts > one: no',
+      'Node 20.20.2: a.test.ts > two: no',
+      'Node 24.22.3: b.test.ts: no',
+      '',
+      'Node 20.20.2: 2 passed, 2 failed',
+      'Node 22.23.5: 2 passed, 0 failed, 1 skipped',
+      'Node 24.22.3: 2 passed, 1 failed',
+      '6 passed, 3 failed, 1 skipped',
+    ])
+  })
+
+  it('has the counts alone where nothing failed, and why a release was skipped', () => {
+    const runs = [
+      { version: '20.20.2', ...count, failures: [] },
+      { version: '22.23.5', reason: 'skipped: not here' },
+    ]
+    expect(summaryOf(runs)).toEqual({
+      sum: count,
+      text: 'Node 20.20.2: 2 passed, 0 failed\nNode 22.23.5: skipped: not here\n2 passed, 0 failed',
+    })
   })
 })
 
