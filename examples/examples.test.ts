@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url'
 import { withRequestId } from '@requestid/cos'
 import { startServer, type TestServer } from '@requestid/testing'
 import COS from 'cos-nodejs-sdk-v5'
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { parse } from 'yaml'
 // @ts-expect-error: plain JavaScript, as a reader would write it
 import { createApp as createExpress } from './express.mjs'
@@ -110,8 +110,17 @@ const operations = [
 ]
 
 describe('quick-start.mjs', () => {
-  it('prints a row for each operation, with the id the server gave', async () => {
-    const { table } = readQuickStart(await run('quick-start.mjs'))
+  let temporary: string
+  /** What it prints without a variable of its own. */
+  let output: string
+  beforeAll(async () => {
+    temporary = await mkdtemp(join(tmpdir(), 'examples-'))
+    output = await run('quick-start.mjs', { env: { TMPDIR: temporary, TEMP: temporary, TMP: temporary } })
+  })
+  afterAll(() => rm(temporary, { recursive: true }))
+
+  it('prints a row for each operation, with the id the server gave', () => {
+    const { table } = readQuickStart(output)
 
     expect([...table.keys()]).toEqual(operations)
     const id = expect.toSatisfy(isId, 'is a COS id')
@@ -127,8 +136,8 @@ describe('quick-start.mjs', () => {
     expect(new Set(ids).size, 'no id twice').toBe(ids.length)
   })
 
-  it('lists every exchange of the upload in parts, the 503 too', async () => {
-    const { table, parts } = readQuickStart(await run('quick-start.mjs'))
+  it('lists every exchange of the upload in parts, the 503 too', () => {
+    const { table, parts } = readQuickStart(output)
     const upload = table.get('uploadFile, in parts')
 
     expect(String(parts.length)).toBe(upload?.exchanges)
@@ -139,11 +148,6 @@ describe('quick-start.mjs', () => {
   })
 
   it('leaves no file behind', async () => {
-    const temporary = await mkdtemp(join(tmpdir(), 'examples-'))
-    onTestFinished(() => rm(temporary, { recursive: true }))
-
-    await run('quick-start.mjs', { env: { TMPDIR: temporary, TEMP: temporary, TMP: temporary } })
-
     expect(await readdir(temporary)).toEqual([])
   })
 
@@ -154,8 +158,8 @@ describe('quick-start.mjs', () => {
     expect([...readQuickStart(output).table.keys()]).toEqual(operations)
   })
 
-  it('names none where all are missing', async () => {
-    expect(await run('quick-start.mjs')).not.toContain('Not set')
+  it('names none where all are missing', () => {
+    expect(output).not.toContain('Not set')
   })
 
   it('never prints a secret', async () => {

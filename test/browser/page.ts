@@ -74,8 +74,16 @@ export async function startSite(): Promise<Site> {
   }
 }
 
-/** A script made of a module, which sees the packages of this folder. */
-export async function bundle(contents: string): Promise<string> {
+const bundles = new Map<string, Promise<string>>()
+
+/** A script made of a module, which sees the packages of this folder. Each is made once. */
+export function bundle(contents: string): Promise<string> {
+  const made = bundles.get(contents) ?? make(contents)
+  bundles.set(contents, made)
+  return made
+}
+
+async function make(contents: string): Promise<string> {
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: import.meta.dirname },
     bundle: true,

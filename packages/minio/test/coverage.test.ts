@@ -22,15 +22,21 @@ interface Outcome {
   readonly uncaught?: readonly string[]
 }
 
-/** What comes of a call, read to its end. Some of the SDK's never end. */
+/** What comes of a call, read to its end. Some of the SDK's never end: mostly those that throw where nobody can catch it. */
 async function outcomeOf(call: () => unknown): Promise<Outcome> {
   const uncaught: string[] = []
-  const listener = ({ message }: Error) => uncaught.push(message)
+  const thrown = new AbortController()
+  const listener = ({ message }: Error) => {
+    uncaught.push(message)
+    thrown.abort()
+  }
   const events = ['uncaughtException', 'unhandledRejection'] as const
   const others = events.map((event) => process.listeners(event as 'uncaughtException'))
   for (const event of events) process.removeAllListeners(event).on(event, listener as never)
+  const pending = { value: 'pending' }
+  const end = sleep(1000, pending, { signal: thrown.signal }).catch(() => sleep(50, pending))
   try {
-    return { ...(await Promise.race([read(call), sleep(1000, { value: 'pending' })])), uncaught }
+    return { ...(await Promise.race([read(call), end])), uncaught }
   } finally {
     for (const [i, event] of events.entries()) {
       process.removeAllListeners(event)
