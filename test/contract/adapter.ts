@@ -64,6 +64,8 @@ export interface CallAdapter<C extends object = object, S extends Server = Serve
   readonly failuresAreResults?: true
   /** Whether a result is a response of `fetch`, whose properties do not show. */
   readonly rawResponses?: true
+  /** Whether results have neither the headers of their response nor an id of their own. */
+  readonly bareResults?: true
   /** Whether a later registration takes the place of an earlier one. */
   readonly laterWins?: true
   /** Whether a frozen client can be registered; where not, it is refused. */

@@ -43,7 +43,8 @@ export function describeClient<C extends object, S extends Server>(
         })
         while (seen.length === 0) await sleep(5)
         await sleep(20)
-        return { returned, seen }
+        // Of a promise no more: Node numbers it.
+        return { returned: returned instanceof Promise ? 'a promise' : returned, seen }
       })
       const [without, having] = await Promise.all(calls)
       expect(having).toEqual(without)
@@ -181,8 +182,9 @@ export function describeClient<C extends object, S extends Server>(
         await sleep(1)
         return base.apply(self, args)
       })
-      // Its requests may be nobody's then.
-      expect(await call(client, 'a')).toHaveProperty('requestId', last().requestId)
+      // Its requests may be nobody's then, and the result's own evidence is all there is.
+      const { requestId } = (await call(client, 'a')) as Outcome
+      if (requestId !== undefined || !adapter.bareResults) expect(requestId).toBe(last().requestId)
       expect(client.calls).toBe(1)
     })
 

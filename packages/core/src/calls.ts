@@ -10,6 +10,7 @@ import { isPromise, monitorErrors, watchOutcome } from './outcomes.js'
 import { register } from './register.js'
 import type { Registration } from './registration.js'
 import { type Overrides, Scopes } from './scope.js'
+import { bareOf, createUnscoped, type Unscoped } from './unscoped.js'
 import { isObject } from './vendor.js'
 
 /** What is known of one SDK. */
@@ -47,16 +48,20 @@ export function definePlugin<C extends object>(
   calls: Calls<C>,
 ): (client: unknown, options?: RequestIdOptions) => void {
   const { example, members, own, except = [], parts = [], scope, facets = {}, callback, derived } = calls
-  const scopes = new Scopes<object>(scope as Overrides<object>, new Set(parts))
+  const sends: Record<string, Overrides<object>[string]> = {}
+  for (const [name, watch] of Object.entries(scope as Overrides<object>))
+    sends[name] = (client, operation) => watch(bareOf(client), operation)
+  const scopes = new Scopes<object>(sends, new Set(parts))
   /** Scopes that a facet calls: each call on one is an operation within that of the facet. */
   const inner = new WeakSet<object>()
   const scopesOfFacets = Object.entries(facets).map(([name, property]) => {
     const clientOf = (facet: object, operation: Operation) => {
-      const scope = scopes.create(Reflect.get(facet, property), operation, true)
+      const scope = scopes.create(Reflect.get(bareOf(facet), property), operation, true)
       inner.add(scope)
       return scope
     }
-    return { name, property, scopes: new Scopes<object>({ [property]: clientOf }) }
+    const sends = { [property]: clientOf }
+    return { name, property, sends, scopes: new Scopes<object>(sends) }
   })
 
   return function registerClient(client, given) {
@@ -67,13 +72,24 @@ export function definePlugin<C extends object>(
     if (!register(candidate)) return
     const registration: Registration = { ...calls, options }
 
-    function call(scopes: Scopes<object>, { name, method, ofSDK, self, args }: MethodCall): unknown {
-      const running = scopes.operationOf(self)
-      if (running && !parts.includes(name) && !inner.has(self)) return method.apply(self, args)
-      const operation = new Operation(registration, running, running ? undefined : name)
+    function call(scopes: Scopes<object>, unscoped: Unscoped, made: MethodCall): unknown {
+      const { name, method, ofSDK, self, args } = made
+      const client = scopes.clientOf(self) || self
+      const joined = scopes.operationOf(self)
+      const within = joined && !parts.includes(name) && !inner.has(self)
+      const running = joined || unscoped.turn.current
+      const operation = within ? joined : new Operation(registration, running, running ? undefined : name)
+      const invoke = (scope: object, args: unknown[]) => {
+        if (ofSDK) return method.apply(scope, args)
+        // A subclass's method may use private fields, which only the client itself has, and a spy its identity.
+        unscoped.begin(operation)
+        return unscoped.turn.run(operation, method, client, args)
+      }
+      if (within) return invoke(self, args)
       /** What the callback got: some are called again with what comes of that. */
       let handed: unknown
       const settle = (outcome: unknown) => {
+        unscoped.check(operation)
         if (!guard(options, () => isUsers(outcome, operation, args, handed))) operation.settle(outcome)
       }
       const watch = (outcome: unknown) => {
@@ -87,6 +103,7 @@ export function definePlugin<C extends object>(
       }
       const finish = (error: unknown, result?: unknown) => {
         settle(error || result)
+        if (!running && operation.exchanges.length > 0) unscoped.strays++
         if (error || !isObject(result)) return
         if (passed !== args) handed = result
         const outcomes = guard(options, () => derived?.(result)) || []
@@ -94,11 +111,8 @@ export function definePlugin<C extends object>(
         for (const outcome of [result, ...outcomes]) watch(outcome)
       }
       const passed = callback ? intercept(args, args.length - 1, finish) : args
-      const client = scopes.clientOf(self) || self
-      // A subclass's method may use private fields, which only the client itself has; what it sends is not seen.
-      if (!ofSDK) operation.incomplete = true
-      const scope = ofSDK ? scopes.create(client, operation) : client
-      const returned = method.apply(scope, passed)
+      const scope = scopes.create(client, operation)
+      const returned = invoke(scope, passed)
       // Setters return the client.
       if (returned === scope) return self
       if (isPromise(returned)) {
@@ -111,12 +125,14 @@ export function definePlugin<C extends object>(
 
     const root = rootOf(candidate, members[0], calls.isRoot)
     const names = methodsOf(own ? candidate : root).filter((name) => !except.includes(name))
-    interpose(candidate, root, names, (made) => call(scopes, made), own)
-    for (const { name, property, scopes } of scopesOfFacets) {
+    const unscoped = createUnscoped(candidate, sends)
+    interpose(candidate, root, names, (made) => call(scopes, unscoped, made), own)
+    for (const { name, property, sends, scopes } of scopesOfFacets) {
       const facet = Object.getOwnPropertyDescriptor(candidate, name)?.value
       if (!isObject(facet) || facet[property] !== client || !Object.isExtensible(facet)) continue
       const root = Object.getPrototypeOf(facet)
-      if (register(facet)) interpose(facet, root, methodsOf(root), (made) => call(scopes, made))
+      const unscoped = createUnscoped(facet, sends)
+      if (register(facet)) interpose(facet, root, methodsOf(root), (made) => call(scopes, unscoped, made))
     }
   }
 }

@@ -474,13 +474,11 @@ describe('a plugin as a table', () => {
       )
       return stream
     }
-    async upload(_stream: Readable): Promise<unknown> {
-      const ended = once(_stream, 'end')
-      // Which may come ahead of the answer.
+    async upload(stream: Readable): Promise<unknown> {
+      const ended = once(stream, 'end')
       ended.catch(() => {})
       await this.call('/upload')
-      await ended
-      return {}
+      return ended
     }
     async save(): Promise<never> {
       await this.call('/a')
@@ -495,6 +493,9 @@ describe('a plugin as a table', () => {
     constructor(readonly sdk: SDK) {}
     both(): Promise<unknown[]> {
       return Promise.allSettled([this.sdk.call('/body'), this.sdk.call('/a')])
+    }
+    stall(): Promise<unknown> {
+      return this.sdk.call('/stall')
     }
     async get(): Promise<object> {
       return { first: await this.sdk.call('/a'), second: await this.sdk.call('/b') }
@@ -614,6 +615,135 @@ describe('a plugin as a table', () => {
     expect(seen).toHaveLength(2)
     const [refused] = (await registered({ parts: [] }).resources.both()) as [PromiseRejectedResult]
     expect(refused.reason.body).toContain(`<RequestId>${refused.reason.requestId}<`)
+  })
+
+  describe('methods that are not the SDK’s own', () => {
+    /** A request that the plugin cannot see: neither an operation's, nor made while a method of the user's runs. */
+    const sendUnseen = async (client: Sends) => {
+      const [response] = await once(client.http.request(url('/unseen')).end(), 'response')
+      response.resume()
+    }
+    const register = <Client extends object>(client: Client, more: Partial<Calls<Sends>> = {}): Client => {
+      table(more)(client, { onError })
+      return client
+    }
+
+    it('run on the client, and what they send is their call’s', async () => {
+      class Mine extends SDK {
+        #sent = 0
+        override call(path: string) {
+          this.#sent++
+          return super.call(path)
+        }
+        get sent() {
+          return this.#sent
+        }
+      }
+      const client = register(new Mine())
+      for (const call of [() => client.call('/a'), () => client.callback('/a', (_, it) => it)]) {
+        const result = await call()
+        expect(result).toEqual({ body: 'content', requestId: last() })
+        expect(getRequestInfo(result)?.exchanges).toHaveLength(1)
+      }
+      expect(client.sent).toBe(2)
+    })
+
+    it('that the SDK calls within another: what those give is no outcome', async () => {
+      const responses: object[] = []
+      class Mine extends SDK {
+        #sent = responses
+        override async send(path: string) {
+          const response = await super.send(path)
+          this.#sent.push(response)
+          return response
+        }
+      }
+      const result = await register(new Mine()).call('/a')
+      expect(result).toEqual({ body: 'content', requestId: last() })
+      expect(responses).toHaveLength(1)
+      expect(responses[0]).not.toHaveProperty('requestId')
+    })
+
+    it('give no id where a request was made unseen', async () => {
+      class Mine extends SDK {
+        override async call(path: string) {
+          await super.call(path)
+          await sendUnseen(this)
+          return { mine: true }
+        }
+      }
+      const client = register(new Mine())
+      expect(await client.call('/a')).toEqual({ mine: true })
+      // Not even where the next one of the same operation was seen.
+      class Pages extends SDK {
+        async pages() {
+          for (const path of ['/a', '/b']) (await this.send(path)).resume()
+          return { pages: 2 }
+        }
+      }
+      class Mined extends Pages {
+        override async send(path: string) {
+          const response = await super.send(path)
+          if (path === '/a') await sendUnseen(this)
+          return response
+        }
+      }
+      const isRoot = (prototype: object) => Object.hasOwn(prototype, 'pages')
+      expect(await register(new Mined(), { isRoot }).pages()).toEqual({ pages: 2 })
+      expect(await register(new Pages(), { isRoot }).pages()).toEqual({ pages: 2, requestId: last() })
+    })
+
+    class Passing extends SDK {
+      override async call(path: string): Promise<Record<string, unknown>> {
+        return this.http ? super.call(path) : { closed: true }
+      }
+    }
+
+    it('may put back what they found', async () => {
+      class Mine extends SDK {
+        override call(path: string) {
+          const { http } = this
+          this.http = http
+          return super.call(path)
+        }
+      }
+      const client = register(new Mine())
+      const first = await client.call('/a')
+      ;(await client.send('/b')).resume()
+      expect(getRequestInfo(first)?.exchanges).toHaveLength(1)
+      expect(client.http).toBe(http)
+    })
+
+    it('take what somebody puts in its place later', async () => {
+      const client = register(new Passing())
+      await client.call('/a')
+      const request = vi.fn(http.request)
+      client.http = { request } as never
+      expect((await client.call('/a')).requestId).toBe(last())
+      expect(request).toHaveBeenCalledTimes(1)
+      client.http = undefined as never
+      expect(await client.call('/a')).toEqual({ closed: true })
+    })
+
+    it('work where the client does not let its property be another', async () => {
+      const client = Object.defineProperty(new Passing(), 'http', { value: http, configurable: false })
+      expect((await register(client).call('/a')).body).toBe('content')
+    })
+
+    it('of a facet', async () => {
+      const client = new SDK()
+      const { both } = client.resources
+      client.resources.both = function () {
+        return both.call(this)
+      }
+      const { resources } = register(client)
+      await resources.both()
+      const results = resources.both()
+      // What the SDK's own methods read of it is not unseen.
+      resources.stall().catch(() => {})
+      const info = getRequestInfo(await results)
+      expect(info).toMatchObject({ requestId: expect.stringMatching(/^ID/), exchanges: { length: 2 } })
+    })
   })
 
   it('further outcomes of a result', async () => {

@@ -1,5 +1,6 @@
 /** Where the SDK starts a call, and how the call settles. */
 import {
+  createUnscoped,
   guard,
   interpose,
   isObject,
@@ -18,10 +19,13 @@ import { type Client, identify, type Known } from './client.js'
 import { type Steps, watchCluster } from './cluster.js'
 import { evidence, misusesRequestId, responses } from './outcomes.js'
 import { bare, clientScopes, clusterScopes, imageScopes, isInner, PARTS } from './scopes.js'
-import { showUrllib, unscopedOf } from './unscoped.js'
+import { watchUrllib } from './transport.js'
 
 /** What makes an error of a response, for a call on the same client. */
 const MAKES_ERROR = new Set(['requestError', '_requestError'])
+
+/** For the SDK's code that a method of the user's calls. */
+const SENDS = { urllib: ({ urllib }: Client, operation: Operation) => watchUrllib(urllib, operation, false) }
 
 /** Functions on the SDK's prototypes that are no calls: a logger with members, and a mixin that keeps state. */
 const NOT_CALLS = new Set(['debug', 'ready'])
@@ -58,9 +62,7 @@ function watchCalls<C extends object>(
   steps?: Steps,
 ): void {
   const { options } = registration
-  const unscoped = unscopedOf(client)
-  /** The number of strays when a method that is not the SDK's own began, for the operation that it works for. */
-  let before: WeakMap<Operation, number> | undefined
+  const unscoped = createUnscoped<Partial<Client>>(client, SENDS as never)
   /** Parts that found no upload, for the plain objects which the SDK throws in place of their errors. */
   const lost = new WeakMap<Operation, Operation[]>()
 
@@ -69,7 +71,7 @@ function watchCalls<C extends object>(
     const { name, method, ofSDK, self } = call
     const joined = scopes.operationOf(self)
     const within = joined && !PARTS.has(name) && !isInner(self)
-    const running = joined || unscoped.stretch.current
+    const running = joined || unscoped.turn.current
     const operation = within ? joined : new Operation(registration, running, running ? undefined : name)
     const args = within ? call.args : steps?.begin(call, operation) || call.args
     const client = (joined && scopes.clientOf(self)) || (self as C)
@@ -81,10 +83,8 @@ function watchCalls<C extends object>(
       if (returned === scope) returned = self
     } else {
       // A subclass's method may use private fields, which only the client itself has, and a spy its identity.
-      before ||= new WeakMap()
-      if (!before.has(operation)) before.set(operation, unscoped.strays)
-      showUrllib(client, unscoped)
-      returned = unscoped.stretch.run(operation, method, client, args)
+      unscoped.begin(operation)
+      returned = unscoped.turn.run(operation, method, client, args)
     }
     if (within) {
       if (name === '_makeAbortEvent') lost.get(joined)?.shift()?.settle(returned)
@@ -116,8 +116,7 @@ function watchCalls<C extends object>(
   }
 
   function settle(operation: Operation, outcome: unknown): void {
-    // Set once there has been a method that is not the SDK's own.
-    if (before) operation.incomplete ||= (before.get(operation) ?? unscoped.strays) !== unscoped.strays
+    unscoped.check(operation)
     operation.settle(outcome)
     if (!isObject(outcome)) return
     watch(operation, outcome.stream)

@@ -2,10 +2,9 @@
  * What the SDK's methods have as `this` while they work for an operation. The SDK hands it on to every function, down
  * to `this.urllib.request` (lib/client.js, lib/sts.js) or to the OSS clients behind an ImageClient and a ClusterClient.
  */
-import { type Operation, Scopes } from '@requestid/core/plugin'
+import { bareOf, type Operation, Scopes } from '@requestid/core/plugin'
 import type { Client, ClusterClient, ImageClient } from './client.js'
 import { watchUrllib } from './transport.js'
-import { urllibOf } from './unscoped.js'
 
 /**
  * Sub-requests that run beside others, or that nobody waits for: operations within the one they are made for.
@@ -15,7 +14,7 @@ export const PARTS = new Set(['_uploadPart', 'uploadPartCopy', '_checkStatus', '
 
 export const clientScopes = new Scopes<Client>(
   {
-    urllib: (client, operation) => watchUrllib(urllibOf(client), operation),
+    urllib: (client, operation) => watchUrllib(bareOf(client).urllib, operation),
     // Read up to thirty times in a call: by names that stand in the code V8 finds them five times faster.
     options: ({ options }) => options,
     agent: ({ agent }) => agent,
