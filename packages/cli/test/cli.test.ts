@@ -466,11 +466,13 @@ describe('input that goes on', () => {
   test('Ctrl-C gives what was found, and says so', async () => {
     const child = spawn(process.execPath, [bin])
     child.stdin.write(line(OSS))
-    await setTimeout(2500)
+    // More than fits into a pipe: once all is written, the line above has been read.
+    await new Promise((resolve) => child.stdin.write('nothing\n'.repeat(1 << 18), resolve))
+    await setTimeout(500)
     child.kill('SIGINT')
     const { code, stdout, stderr } = await ended(child)
     expect(stdout).toContain(OSS)
-    expect(stderr).toMatch(/^requestid: interrupted after \d+ B; 1 ids until then\n$/)
+    expect(stderr).toMatch(/^requestid: interrupted after [\d.]+ MB; 1 ids until then\n$/)
     expect(code).toBe(130)
   })
 })

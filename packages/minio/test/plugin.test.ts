@@ -102,9 +102,9 @@ describe.each(versions)('minio %s', (version, sdk) => {
           return errorOf(stream)
         },
         (client) => {
-          const stream = new Readable({ read() {} })
+          // Once the SDK reads it.
+          const stream = new Readable({ read: () => setImmediate(() => stream.destroy(mine)) })
           stream.push('x')
-          setTimeout(() => stream.destroy(mine), 10)
           return failure(client.putObject('bucket', 'key', stream, 10))
         },
       ]
