@@ -58,11 +58,11 @@ export interface CallAdapter<C extends object = object, S extends Server = Serve
   readonly settlesCutBodies: boolean
   /** Whether the SDK itself puts the id of an error's body under `requestId`, as it is; that string stays. */
   readonly copiesBodyId?: true
-  /** The same of the id in the headers, and on every outcome. */
+  /** The same of the id in the headers, and on every outcome. No SDK here does so yet. */
   readonly copiesHeaderId?: true
-  /** Whether the SDK resolves where the server answers with an error. */
+  /** Whether the SDK resolves where the server answers with an error. No SDK here does so yet. */
   readonly failuresAreResults?: true
-  /** Whether a result is a response of `fetch`, whose properties do not show. */
+  /** Whether a result is a response of `fetch`, whose properties do not show. No SDK here gives one yet. */
   readonly rawResponses?: true
   /** Whether results have neither the headers of their response nor an id of their own. */
   readonly bareResults?: true
