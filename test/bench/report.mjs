@@ -22,7 +22,12 @@ const { values } = parseArgs({
     rounds: { type: 'string' },
     scale: { type: 'string' },
     heap: { type: 'string' },
-    sdk: { type: 'string', default: Object.keys(SDKS).join() },
+    sdk: {
+      type: 'string',
+      default: Object.keys(SDKS)
+        .filter((key) => !SDKS[key].hasNoUpload)
+        .join(),
+    },
   },
 })
 const { quick } = values

@@ -5,6 +5,9 @@ import { startTracing } from '../../../test/bench/report/tracing.mjs'
 
 const require = createRequire(import.meta.url)
 
+/** As many as the plugin has, which do nothing. */
+const EMPTY = 'two empty middlewares'
+
 export const SDKS = {
   aws: s3('@aws-sdk/client-s3', ['plain', 'plugin', 'hand-written', 'middleware']),
   // The instrumentation of OpenTelemetry sees clients whose stack is @smithy/middleware-stack before 4.5 alone.
@@ -31,8 +34,17 @@ function s3(name, variants) {
       const s3 = new S3Client({ ...options, requestHandler })
       if (variant === 'plugin') require('@requestid/aws').withRequestId(s3)
       if (variant === 'middleware') s3.middlewareStack.add(middleware, { step: 'initialize' })
+      if (variant === EMPTY) {
+        for (const [step, priority] of [
+          ['initialize', 'high'],
+          ['deserialize', 'low'],
+        ])
+          s3.middlewareStack.add((next) => (args) => next(args), { step, priority, name: step })
+      }
       return s3
     },
+    // For what the SDK takes for middlewares alone.
+    alike: [EMPTY],
     ids: Object.fromEntries(variants.map((variant) => [variant, ids[variant]])),
     calls(s3) {
       const sdk = require(name)

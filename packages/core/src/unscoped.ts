@@ -1,4 +1,5 @@
 /** Calls that run on the client itself: methods that are not the SDK's own, such as a subclass's, or a spy. */
+import { hidden } from './hidden.js'
 import type { Operation } from './operation.js'
 import type { Overrides } from './scope.js'
 import { createTurn, type Turn } from './stretch.js'
@@ -17,7 +18,7 @@ export interface Unscoped {
 }
 
 /** For each client whose properties show its requests what inherits from it and has their values. */
-const bares = new WeakMap<object, object>()
+const bares = hidden<object>()
 
 /** A client as it was before its properties showed requests. */
 export function bareOf<C extends object>(client: C): C {
@@ -32,7 +33,7 @@ export function bareOf<C extends object>(client: C): C {
  * @param sends the properties that it sends through, and what stands in for each while it works for an operation
  */
 export function createUnscoped<C extends object>(client: C, sends: Overrides<C>): Unscoped {
-  const before = new WeakMap<Operation, number>()
+  let before: WeakMap<Operation, number> | undefined
   /** Whose place what a method got of its client has. */
   const targets = new WeakMap<object, unknown>()
 
@@ -65,11 +66,12 @@ export function createUnscoped<C extends object>(client: C, sends: Overrides<C>)
     turn: createTurn(),
     strays: 0,
     begin(operation) {
+      before ||= new WeakMap()
       if (!before.has(operation)) before.set(operation, unscoped.strays)
       for (const [name, watch] of Object.entries(sends)) show(name, watch)
     },
     check(operation) {
-      operation.incomplete ||= before.has(operation) && before.get(operation) !== unscoped.strays
+      if (before?.has(operation)) operation.incomplete ||= before.get(operation) !== unscoped.strays
     },
   }
   return unscoped
