@@ -79,13 +79,15 @@ export function prepare(har: bool): void {
   const operation = halves(0x4847464544434241) | halves(0x504f4e4d4c4b4a49) | halves(0x5a2e)
   // reQuest, then i or d of id; behind HAR's "request" a colon or a space
   kind(0, 0x5171, 0x7555, halves(0x6545), halves(0x69496444) | (har ? halves(0x3a200a0d09) : 0))
-  kind(1, 0xb15171, 0x82202d2e5f096949, halves(0x6949644420), ANY) // reQid, reQ id; two bytes of "request" in Chinese
-  kind(2, 0x4e, 0x3254576a6d7a, base64, base64) // N and 2 T W j m z: an id of COS
+  // reQid, reQ id; the last byte of "request" in other languages, and ID
+  kind(1, 0xc8f3ad88825171, 0x202d2e5f096949, halves(0x6949644420), ANY)
+  // N and 2 T W j m z: an id of COS; Method completed; Ray ID
+  kind(2, 0x524d4e, 0x61653254576a6d7a, base64 | halves(0x7974), base64 | halves(0x3a20223c3d))
   kind(3, 0x74, 0x78, hexLower, hexLower) // tx: Ceph
   kind(4, 0x22, 0x34353637, hexUpper, hexUpper) // a quote and 4 to 7: an OSS access log
-  kind(5, 0x5450454853, 0x2e33, operation, ANY) // resT. soaP. websitE. batcH. S3
-  kind(6, 0x3d2d, 0x097555, ANY, ANY) // =\t: CloudFront; -u in x-guploader-uploadid
-  // VxdWVzdE, cXVlc3RJ, ZXF1ZXN0S: Base64 of equestI; cf-id
+  kind(5, 0x735450454853, 0x2d2e33, operation, ANY) // resT. soaP. websitE. batcH. S3; Anforderungs-ID
+  kind(6, 0x2c3d2d, 0x52097555, ANY, ANY) // =\t: CloudFront; -u in x-guploader-uploadid; ,Rid
+  // VxdWVzdE, cXVlc3RJ, ZXF1ZXN0S: Base64 of equestI; cf-id, cf-ray
   kind(7, 0x78586343, 0x56466466, halves(0x576c312d), ANY)
 }
 
@@ -202,8 +204,18 @@ function verify(at: usize, har: bool): usize {
       return label(at - 2, har) ? at - 2 : 0
     case 0x4e:
       return cos(at) ? at : 0
-    case 0xb1:
-      return load<u8>(at - 1) == 0xe6 && load<u8>(at, 1) == 0x82 ? at - 1 : 0
+    case 0x82: // in Chinese
+      return load<u16>(at - 2) == 0xb1e6 && isId(at + 1) ? at - 5 : 0
+    case 0x88: // in Japanese
+      return load<u32>(at - 3) == 0x8883e3b9 && isId(at + 1) ? at - 14 : 0
+    case 0xad: // in Korean
+      return load<u16>(at - 2) == 0xb2ec && isId(at + 1) ? at - 5 : 0
+    case 0xf3: // in Chinese, in GBK
+      return load<u8>(at - 1) == 0xc7 && isId(at + 1) ? at - 3 : 0
+    case 0xc8: // in Japanese, in GBK
+      return load<u8>(at - 1) == 0xa5 && isId(at + 1) ? at - 9 : 0
+    case 0x73: // in German
+      return load<u32>(at - 4) == 0x676e7572 && load<u8>(at, 1) == 0x2d && isId(at + 2) ? at - 11 : 0
     case 0x74:
       return ceph(at) ? at : 0
     case 0x22:
@@ -230,8 +242,16 @@ function verify(at: usize, har: bool): usize {
     }
     case 0x43:
     case 0x63:
+      if (lower(at + 1) != 0x66 || load<u8>(at, 2) != 0x2d) return 0
       // x-amz-cf-id
-      return lower(at + 1) == 0x66 && lower(at + 3) == 0x69 && lower(at - 6) == 0x78 ? at - 6 : 0
+      if (lower(at + 3) == 0x69) return lower(at - 6) == 0x78 ? at - 6 : 0
+      return lower(at + 3) == 0x72 && lower(at + 4) == 0x61 && lower(at + 5) == 0x79 ? at : 0
+    case 0x4d: // ") Method c"
+      return load<u64>(at) == 0x6320646f6874654d && load<u16>(at - 2) == 0x2029 ? at - 2 : 0
+    case 0x52:
+      return load<u32>(at) == 0x20796152 && isId(at + 4) ? at : 0 // "Ray "
+    case 0x2c:
+      return load<u32>(at) == 0x6469522c && load<u8>(at, 4) == 0x20 ? at + 1 : 0 // ",Rid "
     default:
       return 0
   }
@@ -240,6 +260,12 @@ function verify(at: usize, har: bool): usize {
 /** An operation in an S3 access log has a space in front of it and a full stop behind. */
 function operation(at: usize, length: usize): usize {
   return load<u8>(at, 1) == 0x2e && load<u8>(at - length) == 0x20 ? at - length : 0
+}
+
+/** ` ?id` */
+function isId(at: usize): bool {
+  if (load<u8>(at) == 0x20) at++
+  return lower(at) == 0x69 && lower(at + 1) == 0x64 && !isAlphanumeric(load<u8>(at, 2))
 }
 
 /** req(uest)?[ _.\t-]?id, or "request" in a HAR file */
@@ -265,7 +291,7 @@ function leads(label: usize, at: usize): bool {
   const word = at
   while (isLetter(load<u8>(at))) at++
   const after = load<u8>(at)
-  if (at - word >= 4 && at - word <= 14 && load<u32>(word) != 0x7473754a /* Just, in Haskell */ && isSpace(before) && (isSpace(after) || after == 0x2c || after == 0x2e)) {
+  if (at - word >= 4 && at - word <= 14 && !isConstructor(load<u32>(word)) && isSpace(before) && (isSpace(after) || after == 0x2c || after == 0x2e)) {
     return false
   }
   while (isAlphanumeric(load<u8>(at)) || load<u8>(at) == 0x2d || load<u8>(at) == 0x5f) at++
@@ -278,6 +304,11 @@ function leads(label: usize, at: usize): bool {
   for (let index = word; index < at; index++) digits = digits || isDigit(load<u8>(index))
   // Behind a header of an unknown service it may be short.
   return !digits || (at - word >= 8 && load<u8>(label - 1) == 0x2d)
+}
+
+/** Just, in Haskell; HeaderValue, in Rust */
+function isConstructor(word: u32): bool {
+  return word == 0x7473754a || word == 0x64616548
 }
 
 /** Whether a cell may end here, and the label be the name of a column: that of ../src/tables.ts. */

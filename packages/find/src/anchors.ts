@@ -18,10 +18,26 @@ export type Anchor =
   /** A HAR entry's request. */
   | { readonly kind: 'har' }
 
+/**
+ * What stands in front of `ID` in the languages of the vendors' consoles, with its bytes in GBK if it has such. Bytes
+ * are looked for too, one character each: so the plain scanner reads.
+ */
+const translated = [
+  ['请求', 'c7ebc7f3'],
+  ['請求', 'd588c7f3'],
+  ['リクエスト', 'a5eaa5afa5a8a5b9a5c8'],
+  ['요청'],
+  ['Anforderungs-'],
+].flatMap(([word = '', gbk = '']) => {
+  const bytes = Uint8Array.from(gbk.match(/../g) ?? [], (digits) => Number.parseInt(digits, 16))
+  const latin1 = new TextDecoder('latin1')
+  return [word, latin1.decode(new TextEncoder().encode(word)), latin1.decode(bytes)].filter(Boolean)
+})
+
 const labels = [
   '[Rr][Ee][Qq](?:[Uu][Ee][Ss][Tt])?[ _.\\t-]?[Ii][Dd]',
   ...texts.flatMap(({ label }) => (label ? [label.source] : [])),
-  '(?:请求|æ±‚) ?[Ii][Dd]',
+  `(?:${[...new Set(translated)].join('|')}) ?[Ii][Dd]`,
 ].map((label) => `${label}(?![\\dA-Za-z])`)
 
 // assembly/scan.ts finds the same places; change both.

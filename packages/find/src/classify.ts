@@ -1,6 +1,7 @@
 /** Whose id a word is, if it is one. */
 import { type Claim, forms, texts } from '@requestid/vendors'
 import type { Label } from './labels.js'
+import { namedAround } from './named.js'
 import { Around } from './surroundings.js'
 
 /** The names of headers, which stand where an id would in a list of them. */
@@ -28,6 +29,12 @@ const claims: readonly (readonly [vendor: string, claim: Claim])[] = texts.flatM
   claims ? [[vendor, claims] as const] : [],
 )
 
+/** Whose id a word is. */
+export interface Verdict {
+  readonly vendor: string
+  readonly confidence?: 'low'
+}
+
 /**
  * Whose id a word is; undefined if it is none.
  * @param label what stands before it
@@ -40,11 +47,16 @@ export function classify(
   labelStart: number,
   start: number,
   end: number,
-): string | undefined {
-  if (word.length < 8 || !/\d/.test(word) || HEADER_NAME.test(word) || MADE_UP.test(word)) return undefined
-  for (const [vendor, is] of header ? anywhere : certain) if (is(word)) return vendor
-  if (weak) return undefined
+): Verdict | undefined {
+  if (word.length < 8 || HEADER_NAME.test(word) || MADE_UP.test(word)) return undefined
+  for (const [vendor, is] of header ? anywhere : certain) if (is(word)) return { vendor }
   const around = new Around(text, labelStart, start, end, header?.vendor)
-  for (const [vendor, claim] of header?.claims ?? claims) if (claim(word, around)) return vendor
+  const named = header ? undefined : namedAround(word, around)
+  if (named) return { vendor: named }
+  if (weak) return undefined
+  for (const [vendor, claim] of header?.claims ?? claims) {
+    const is = claim(word, around)
+    if (is) return is === 'low' ? { vendor, confidence: is } : { vendor }
+  }
   return undefined
 }

@@ -19,7 +19,9 @@ const companionsOf = new Map<string, Companions>(
   texts.flatMap(({ vendor, companions }) => (companions ? [[vendor, companions]] : [])),
 )
 const kinds = [...new Set([...companionsOf.values()].flatMap((all) => all.map(({ of }) => of)))]
-const LABELS = new RegExp(kinds.map(({ label }) => `(${label.source})`).join('|'), 'gi')
+const LABELS = new RegExp(kinds.map(({ label }) => label.source).join('|'), 'gi')
+/** Two may have one label. */
+const labelled = kinds.map((of) => ({ of, label: new RegExp(of.label.source, 'iy') }))
 
 /** How far a companion may stand from its id. */
 const REACH = 2000
@@ -52,15 +54,18 @@ function has(part: string, companions: Companions): boolean {
 function readLabelled(text: string, part: string, from: number, to: number, companions: Companion[]): void {
   LABELS.lastIndex = 0
   for (let match = LABELS.exec(part); match && from + match.index < to; match = LABELS.exec(part)) {
-    const of = kinds[match.slice(1).findIndex(Boolean)] as Kind
     const at = skipBetween(text, from + LABELS.lastIndex)
     const value = at < 0 ? undefined : readValue(text, at)
     if (!value?.text) continue
-    const isWhole = (id: string) => !of.whole || of.whole(id)
-    const id = [value.joined, value.text].find((id) => of.is(id) && (id === value.text || isWhole(id)))
-    // The text may have been cut there.
-    if (id && (isWhole(id) || /\S/.test(text.slice(value.end, value.end + 40))))
-      companions.push({ of, id, start: from + match.index, end: value.end })
+    for (const { of, label } of labelled) {
+      label.lastIndex = match.index
+      if (!label.test(part)) continue
+      const isWhole = (id: string) => !of.whole || of.whole(id)
+      const id = [value.joined, value.text].find((id) => of.is(id) && (id === value.text || isWhole(id)))
+      // The text may have been cut there.
+      if (id && (isWhole(id) || /\S/.test(text.slice(value.end, value.end + 40))))
+        companions.push({ of, id, start: from + match.index, end: value.end })
+    }
   }
 }
 

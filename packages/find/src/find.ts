@@ -6,7 +6,19 @@ import { describe } from './describe.js'
 import { hasEscapes, stripEscapes } from './escapes.js'
 import type { Add, FoundRequestId, Occurrence } from './found.js'
 import { Gathering } from './gathering.js'
-import { type HarEntry, harRequests, readHarRequest } from './har.js'
+import {
+  HAR_BEFORE,
+  HAR_HEAD,
+  type HarEntry,
+  harRequests,
+  isHar,
+  isReversed,
+  objectEnd,
+  readHarRequest,
+  timeAtEnd,
+  timeBefore,
+  timeIn,
+} from './har.js'
 import { isOwnRecord } from './records.js'
 import { endsCell, ROWS, Table } from './tables.js'
 import { bare, labelAt, labelled } from './words.js'
@@ -23,8 +35,9 @@ export interface FindOptions {
 export function findRequestIds(text: string, options: FindOptions = {}): FoundRequestId[] {
   const gathering = new Gathering(options.all ?? false)
   const reader = new Reader()
-  reader.begin(text.slice(0, 1000))
+  reader.begin(text.slice(0, HAR_HEAD))
   gathering.add(reader.read(text, 0, text.length, 1))
+  reader.end(text.slice(-HAR_HEAD))
   return gathering.end()
 }
 
@@ -34,12 +47,17 @@ const BASE64_REACH = 16_384
 /** Reads one text, as a whole or in parts that follow each other: it keeps the HAR entry and the table between them. */
 export class Reader {
   #har = false
+  #reversed = false
   #entry: HarEntry | undefined
+  /** What was found in the present entry. */
+  #inEntry: FoundRequestId[] = []
   #table: Table | undefined
 
   /** Tells the reader how the whole text begins. */
   begin(head: string): void {
-    this.#har = /^\s*\{\s*"log"\s*:\s*\{/.test(head)
+    this.#har = isHar(head)
+    this.#reversed = this.#har && isReversed(head)
+    if (this.#reversed) this.#entry = { index: 0 }
   }
 
   /** Whether the text is a HAR file. */
@@ -47,14 +65,29 @@ export class Reader {
     return this.#har
   }
 
-  /** Begins the next entry of a HAR file. */
-  nextEntry(): void {
-    this.#entry = { index: (this.#entry?.index ?? -1) + 1 }
+  /** Reads the request of a HAR file's next entry, which stands at a place. */
+  enter(text: string, at: number): void {
+    const index = this.#entry?.index ?? -1
+    if (this.#reversed) {
+      // What was found before is its own.
+      const entry = readHarRequest(text, at, index)
+      for (const found of this.#inEntry) Object.assign(found, withoutIndex(entry))
+      this.#entry = { index: index + 1 }
+    } else {
+      this.#leave(timeBefore(text, at))
+      this.#entry = readHarRequest(text, at, index + 1)
+    }
+    this.#inEntry = []
   }
 
-  /** Tells what the present entry's request is, which stands at a place. */
-  enter(text: string, at: number): void {
-    this.#entry = readHarRequest(text, at, this.#entry?.index ?? 0)
+  /** Tells how the text ends: the time of a HAR file's last entry may stand there. */
+  end(tail: string): void {
+    if (this.#har) this.#leave(timeAtEnd(tail))
+  }
+
+  #leave(time: string | undefined): void {
+    if (!this.#entry || this.#entry.time || this.#reversed || !time) return
+    for (const found of this.#inEntry) found.time = time
   }
 
   /**
@@ -163,11 +196,11 @@ export class Reader {
     const occurrences: Occurrence[] = []
     let start = 0
     for (const end of [...bounds, text.length]) {
-      if (known.has(start)) {
-        this.nextEntry()
-        this.enter(text, start)
-      }
-      const inside = places.filter((place) => place.start > start && place.start < end)
+      if (known.has(start)) this.enter(text, start)
+      // What the client sent is no id of the server's.
+      const isRequest = start > 0 || bounds[0] === 0
+      const from = isRequest ? objectEnd((at) => text.charCodeAt(at), start, end) : start
+      const inside = places.filter((place) => place.start > from && place.start < end)
       if (inside.length > 0) {
         const part = text.slice(start, end)
         for (const one of this.#readPart(part, shift(inside, -start)))
@@ -240,7 +273,10 @@ export class Reader {
       if (start <= last) return
       last = start
       const found: FoundRequestId = { vendor, requestId, line: 0, ...more }
-      if (this.#entry) this.#complete(found, this.#entry)
+      if (this.#entry) {
+        const time = this.#reversed ? timeIn(text.slice(Math.max(0, start - HAR_BEFORE), start)) : undefined
+        this.#complete(found, { ...this.#entry, ...(time && { time }) })
+      }
       occurrences.push({ found, start, end })
     }
     for (const place of places) {
@@ -271,7 +307,12 @@ export class Reader {
     if (method) found.method ??= method
     if (url) found.url ??= url
     if (time) found.time ??= time
+    this.#inEntry.push(found)
   }
+}
+
+function withoutIndex({ index, ...entry }: HarEntry): Partial<FoundRequestId> {
+  return entry
 }
 
 /** Farther away nothing is read. */

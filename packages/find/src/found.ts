@@ -6,6 +6,8 @@ export interface FoundRequestId extends Ids {
   /** One name per service, such as `'aws'`. */
   vendor: string
   requestId: string
+  /** `'low'` where nothing but the form of the id says whose it is, and other ids may have that form. */
+  confidence?: 'low'
   statusCode?: number
   /** What the service calls the error, such as `'NoSuchKey'`. */
   errorCode?: string

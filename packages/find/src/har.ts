@@ -1,4 +1,4 @@
-/** Reads the requests of a HAR file's entries. */
+/** Reads the requests of a HAR file's entries, in whatever order an entry has its members. */
 
 export interface HarEntry {
   index: number
@@ -8,6 +8,23 @@ export interface HarEntry {
 }
 
 const HAR_REQUEST = /"request"(?=\s{0,99}:\s{0,99}\{)/y
+
+/** How much of a file tells the order of its members. */
+export const HAR_HEAD = 65_536
+
+/** How far before a request its entry may begin, and how long a request may be that is read. */
+export const HAR_BEFORE = 2000
+export const HAR_REQUEST_LENGTH = 65_536
+
+/** Whether a text is the beginning of a HAR file. */
+export function isHar(head: string): boolean {
+  return /^\s*\{\s*"log"\s*:\s*\{/.test(head)
+}
+
+/** Whether each response stands before its request. */
+export function isReversed(head: string): boolean {
+  return /"(request|response)"\s{0,99}:\s{0,99}\{/.exec(head)?.[1] === 'response'
+}
 
 /** Where the requests of a HAR file's entries stand. */
 export function harRequests(text: string): number[] {
@@ -19,17 +36,62 @@ export function harRequests(text: string): number[] {
   return starts
 }
 
+/**
+ * Where the object behind a place ends.
+ * @param codeAt gives a character, or a byte
+ * @returns the limit if it does not end before
+ */
+export function objectEnd(codeAt: (at: number) => number | undefined, from: number, limit: number): number {
+  let depth = 0
+  let isString = false
+  for (let at = from; at < limit; at++) {
+    const code = codeAt(at)
+    if (code === 0x22) isString = !isString
+    else if (isString) at += code === 0x5c ? 1 : 0
+    else if (code === 0x7b) depth++
+    else if (code === 0x7d && --depth === 0) return at + 1
+  }
+  return limit
+}
+
+/** Where the entry begins that a place stands in; 0 if that is not in the text. */
+function entryStart(text: string, at: number): number {
+  let depth = 0
+  for (let start = at - 1; start >= 0; start--) {
+    const character = text.charAt(start)
+    if (character === '}' || character === ']') depth++
+    else if ((character === '{' || character === '[') && --depth < 0) return start
+  }
+  return 0
+}
+
 /** What the entry's request says, which stands at a place. */
 export function readHarRequest(text: string, at: number, index: number): HarEntry {
   const entry: HarEntry = { index }
-  const head = text.slice(at, at + 4000)
-  const method = /"method"\s*:\s*"([A-Z]{1,20})"/.exec(head)?.[1]
-  const url = /"url"\s*:\s*"([^"?#]{1,2000})/.exec(head)?.[1]
-  const time = /"startedDateTime"\s*:\s*"([^"]{1,40})"/g
-  const times = [...text.slice(Math.max(0, at - 300), at).matchAll(time)]
+  const end = objectEnd((at) => text.charCodeAt(at), at, Math.min(text.length, at + HAR_REQUEST_LENGTH))
+  const request = text.slice(at, end)
+  const method = /"method"\s*:\s*"([A-Z]{1,20})"/.exec(request)?.[1]
+  const url = /"url"\s*:\s*"([^"?#]{1,2000})/.exec(request)?.[1]?.replace(/\\\//g, '/')
+  const before = text.slice(Math.max(0, at - HAR_BEFORE), at)
+  const started = timeIn(before.slice(entryStart(before, before.length)))
   if (method) entry.method = method
   if (url) entry.url = url
-  const started = times[times.length - 1]?.[1]
   if (started) entry.time = started
   return entry
+}
+
+/** The time of the entry before, where it stands behind its response. */
+export function timeBefore(text: string, at: number): string | undefined {
+  const before = text.slice(Math.max(0, at - HAR_BEFORE), at)
+  return timeIn(before.slice(0, entryStart(before, before.length)))
+}
+
+/** The same of the last entry, out of the end of the file; pages have times too. */
+export function timeAtEnd(tail: string): string | undefined {
+  return timeIn(tail.slice(tail.lastIndexOf('"request"') + 1).split(/"pages"\s{0,99}:/, 1)[0] ?? '')
+}
+
+/** The last time of an entry in a text. */
+export function timeIn(text: string): string | undefined {
+  return [...text.matchAll(/"startedDateTime"\s*:\s*"([^"]{1,40})"/g)].pop()?.[1]
 }

@@ -1,5 +1,5 @@
 /** What a label says of the word behind it. */
-import { type Claim, texts } from '@requestid/vendors'
+import { type Claim, forms, texts } from '@requestid/vendors'
 
 /** What the words before a value say of it. */
 export interface Label {
@@ -17,14 +17,19 @@ interface Header {
   readonly claims: readonly (readonly [vendor: string, claim: Claim])[]
 }
 
-const isWord: Claim = (word) => /^[\w+/=-]+$/.test(word)
+const isWord: Claim = (word) => /\d/.test(word) && /^[\w+/=-]+$/.test(word)
 
 /** Header names with nothing between their words: programs print `XCosRequestId` and `http_x_cos_request_id` too. */
 const headers = new Map<string, Header>(
   texts.flatMap(({ vendor, labels = [] }) =>
     labels.map((label) => {
-      const claims = texts.flatMap(({ vendor, labels, behind = isWord, alike }) => {
-        const claim = labels?.includes(label) ? behind : alike?.labels.includes(label) && alike.behind
+      const claims = texts.flatMap(({ vendor, known, labels, behind, alike }) => {
+        const own: Claim = known
+          ? (word) => forms[vendor]?.some((form) => form.matches(word)) ?? false
+          : isWord
+        const claim = labels?.includes(label)
+          ? (behind ?? own)
+          : alike?.labels.includes(label) && alike.behind
         return claim ? [[vendor, claim] as const] : []
       })
       return [squeeze(label), { vendor, claims }]
@@ -39,7 +44,8 @@ function squeeze(name: string): string {
 
 /** Words for ids that the client, a proxy or the application made, in front of `request id`. */
 const OTHERS =
-  /client|invocation|correlation|parent|session|trace|original|incoming|github|kong|heroku|^xrequestid$|http|graphql|openai|anthropic|^cf|lambda|apigw|gateway|internal|user|job|task|message|event|purchase|pull|access|friend|join|payment|merge|approval|leave|feature|signature|certificate/
+  /client|invocation|correlation|parent|session|trace|original|incoming|github|kong|heroku|^xrequestid$|http|graphql|openai|anthropic|^cf|apigw|gateway|internal|user|job|task|message|event|purchase|pull|access|friend|join|payment|merge|approval|leave|feature|signature|certificate/
+const OTHER = new RegExp(`^(?:${OTHERS.source})$`, 'i')
 
 /**
  * @param name the whole word that ends in `request id`, in any spelling
@@ -49,11 +55,10 @@ export function readLabel(name: string, before: string): Label | undefined {
   const header = headerOf(name)
   if (header) return { header, weak: false }
   const squeezed = squeeze(name)
-  if (squeezed.startsWith('extended') || /extended[\s_-]*$/i.test(before)) return undefined
-  // Lambda writes its invocations with these words.
-  if (/\b(?:START|END|REPORT)\s$/.test(before)) return { weak: true }
-  const words = squeezed === name.toLowerCase() ? squeeze(/([a-z]+)[ _-]$/i.exec(before)?.[1] ?? '') : ''
-  return { weak: OTHERS.test(squeezed) || OTHERS.test(words) }
+  if (squeezed.startsWith('extended') || /(?:extended[\s_-]*|扩展)$/i.test(before)) return undefined
+  // As a whole: in `AccessDenied RequestId` it is an error code.
+  const word = squeezed === name.toLowerCase() ? (/([a-z]+)[ _-]$/i.exec(before)?.[1] ?? '') : ''
+  return { weak: OTHERS.test(squeezed) || OTHER.test(word) }
 }
 
 /** A text has few labels, and has them often. */

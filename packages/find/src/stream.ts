@@ -2,6 +2,7 @@
 import { type FindOptions, Reader } from './find.js'
 import type { FoundRequestId, Occurrence } from './found.js'
 import { Gathering } from './gathering.js'
+import { HAR_BEFORE, HAR_HEAD, HAR_REQUEST_LENGTH, objectEnd } from './har.js'
 import { HEAD, LONGEST_LINE } from './records.js'
 import { createScanner, MARGIN, type Scanner } from './scan.js'
 import { ROWS } from './tables.js'
@@ -38,8 +39,8 @@ export class RequestIdFinder {
   #scanned = 0
   /** The number of the line at what is scanned. */
   #line = 1
-  /** Where the present HAR entry's request stands, while it has not been read. */
-  #entry = -1
+  /** Where the present HAR entry's request ends. */
+  #sentEnd = 0
   /** Where the open table's next row stands, its line, and where the last row with an id ended. */
   #row = 0
   #rowLine = 0
@@ -111,6 +112,8 @@ export class RequestIdFinder {
     }
     this.#scan(this.#filled, true)
     this.#readRows(this.#filled, true)
+    const tail = this.#scanner.bytes.subarray(Math.max(0, this.#filled - HAR_HEAD), this.#filled)
+    if (this.#reader.isHar) this.#reader.end(decode(tail).text)
     found.push(...this.#gathering.end())
     return found
   }
@@ -142,6 +145,7 @@ export class RequestIdFinder {
     this.#scanned -= keep
     this.#row -= keep
     this.#rowsEnd -= keep
+    this.#sentEnd -= keep
     this.#passed += keep
   }
 
@@ -149,7 +153,7 @@ export class RequestIdFinder {
     if (to <= this.#scanned) return
     const { bytes } = this.#scanner
     if (this.#passed === 0 && this.#scanned === 0) {
-      this.#reader.begin(decode(bytes.subarray(0, Math.min(this.#filled, 1000))).text)
+      this.#reader.begin(decode(bytes.subarray(0, Math.min(this.#filled, HAR_HEAD))).text)
     }
     bytes.fill(0, this.#filled, this.#filled + MARGIN)
     const from = this.#scanned
@@ -184,11 +188,10 @@ export class RequestIdFinder {
       if (isHar && bytes[at - 1] === 0x22 && bytes[at + 7] === 0x22 && bytes[at] === 0x72) {
         readOwn()
         read()
-        this.#reader.nextEntry()
-        this.#entry = at
+        this.#enter(at - 1)
         return
       }
-      if (at < this.#rowsEnd) return
+      if (at < this.#rowsEnd || at < this.#sentEnd) return
       if (at >= ownEnd) {
         readOwn()
         this.#readRows(at + 1, last, read)
@@ -202,18 +205,18 @@ export class RequestIdFinder {
     readOwn()
     this.#readRows(to, last, read)
     read()
-    this.#enter()
     this.#line += lines
     this.#scanned = to
   }
 
-  /** Reads what the present HAR entry's request is, once that matters, or before the bytes go. */
-  #enter(): void {
-    if (this.#entry < 0) return
-    const start = Math.max(0, this.#entry - 300)
-    const end = Math.min(this.#filled, this.#entry + 2000)
-    this.#reader.enter(decode(this.#scanner.bytes.subarray(start, end)).text, this.#entry - start)
-    this.#entry = -1
+  /** Reads the request of a HAR entry, which stands at a place. */
+  #enter(at: number): void {
+    const { bytes } = this.#scanner
+    this.#sentEnd = objectEnd((at) => bytes[at], at, this.#filled)
+    const start = Math.max(0, at - HAR_BEFORE)
+    const end = Math.min(this.#sentEnd, at + HAR_REQUEST_LENGTH)
+    const lead = decode(bytes.subarray(start, at)).text
+    this.#reader.enter(lead + decode(bytes.subarray(at, end)).text, lead.length)
   }
 
   /** Reads the places of one line, if it is an entry of a log by itself. */
@@ -290,7 +293,6 @@ export class RequestIdFinder {
   }
 
   #read(places: readonly number[], line: number, base64: boolean): void {
-    this.#enter()
     const { bytes } = this.#scanner
     const first = places[0] ?? 0
     const last = places[places.length - 1] ?? 0

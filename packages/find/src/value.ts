@@ -1,3 +1,6 @@
+/** Reads what stands behind a label. */
+import { forms } from '@requestid/vendors'
+
 /**
  * What may stand between a label and its value, in JSON, XML, HTML, the dictionaries of Python, Go, PHP, Java and
  * Objective-C, HAR, tables and prose. Bounded, and each alternative begins with a character of its own.
@@ -5,16 +8,21 @@
 const BETWEEN = new RegExp(
   '(?:' +
     [
+      String.raw`(?<=\n[ \t]{0,40})-(?= )`, // a list in YAML
+      String.raw`[|>][+-](?=[ \t\r]{0,9}\n)`, // YAML
       String.raw`"?:(?:"[\w\\]{1,80}":)?(?:protected|private)(?=\])`, // a member in PHP
-      String.raw`[\s"'\`:=>\[\](){}|*：＝“”‘’「」【】（）│┃║]`,
+      String.raw`[\s\u200b-\u200d\u2060"'\`:=>\[\](){}|*：＝“”‘’「」【】（）│┃║]`,
       String.raw`\d{4}-\d\d-\d\dT[\d:.]{8,20}Z (?=[│┃║])`, // a line's time in GitHub Actions, before terraform's box
       String.raw`\\+(?:u003[ace]|u002[27]|[nrt"'/\\])`, // escaped once or more often
       '&(?:quot|gt|lt|#39|#34|nbsp|amp);',
       String.raw`<\/?(?:span|b|td|th|tr|code|em|strong|font|i|p|div|br|dt|dd|a|pre|string)\b[^<>]{0,80}>`,
       String.raw`(?:is|was|of)(?=[\s:“"'\`])|为|是`,
-      String.raw`,\s{0,99}\\*"value\\*"(?=\s{0,99}:)`, // HAR
+      String.raw`,\s{0,99}\\*(?:"comment\\*"\s{0,99}:\s{0,99}\\*"[^"\n]{0,200}",\s{0,99}\\*)?"value\\*"(?=\s{0,99}:)`, // HAR
       String.raw`(?<=["'\`]),(?=\s{0,9}\\*["'\`\[(])`, // ("name", "value")
       `(?:b|u|r)(?=["'])`,
+      '(?:,\\s?)?<<(?=")', // Erlang
+      'chr(?= ")', // R
+      String.raw`HeaderValue \{ _private: H\d\(`, // Rust
       String.raw`Just(?=[\s\\("])`, // Haskell
       String.raw`string\(\d{1,4}\)`,
       String.raw`\[\]string\{`,
@@ -27,6 +35,16 @@ const BETWEEN = new RegExp(
   'iy',
 )
 
+/** Ids with characters that end other words. */
+const PUNCTUATED = new RegExp(
+  `(?:${Object.values(forms)
+    .flat()
+    .filter(({ punctuated }) => punctuated)
+    .map(({ pattern }) => pattern)
+    .join('|')})(?![\\dA-Za-z])`,
+  'y',
+)
+
 const WORD = /[\dA-Za-z+/_-][\dA-Za-z+/_.~-]*={0,2}/y
 
 export interface Value {
@@ -36,6 +54,8 @@ export interface Value {
   readonly end: number
   /** What it becomes with the text that follows on the next line, where it ends with its line. */
   readonly joined: string
+  /** What stands behind that. */
+  readonly next: string
 }
 
 /** Where the separators after a label end; -1 if there are none. */
@@ -52,18 +72,27 @@ export function skipBetween(text: string, from: number): number {
 
 /** The word at a place, without the full stop or dash of the sentence around it. */
 export function readValue(text: string, from: number): Value | undefined {
+  PUNCTUATED.lastIndex = from
   WORD.lastIndex = from
-  const [raw] = WORD.exec(text) ?? []
+  const [raw] = PUNCTUATED.exec(text) ?? WORD.exec(text) ?? []
   if (!raw) return undefined
+  if (/[:\r\n]/.test(text.charAt(from + raw.length))) {
+    const unfolded = text.slice(from, from + 80).replace(FOLD, '')
+    PUNCTUATED.lastIndex = 0
+    const [id] = PUNCTUATED.exec(unfolded) ?? []
+    if (id && id.length > raw.length)
+      return { text: id, start: from, end: from + raw.length, joined: '', next: '' }
+  }
   const word = raw.replace(/[.~_-]+$/, '')
   const end = from + word.length
-  const value = { text: word, start: from, end, joined: '' }
+  const value = { text: word, start: from, end, joined: '', next: '' }
   if (isMasked(text, from + raw.length, raw)) return { ...value, text: '' }
   // A quote that nothing closes: the text was cut, maybe within the id.
   if (from + raw.length >= text.length && /["'`]/.test(text.charAt(from - 1))) return { ...value, text: '' }
   if (from + raw.length >= text.length || !/[\r\n]/.test(text.charAt(from + raw.length))) return value
-  const { whole, forced } = join(text, from, raw)
-  return forced ? { ...value, text: whole.replace(/[.~_-]+$/, '') } : { ...value, joined: whole }
+  const { whole, forced, next } = join(text, from, raw)
+  if (forced) return { ...value, text: whole.replace(/[.~_-]+$/, '') }
+  return { ...value, joined: whole.replace(/[.~_-]+$/, ''), next }
 }
 
 /** `5C35EC74****`, `NmIwMTZj...`: somebody has taken the rest away. */
@@ -76,6 +105,8 @@ function isMasked(text: string, end: number, raw: string): boolean {
 
 /** Where curl --trace-ascii goes on with a line, which it breaks after 64 characters. */
 const TRACE = /^\r?\n([\da-f]{4,8}): /
+/** A line break, and what a mail or a box puts in front of the next line. */
+const FOLD = /\r?\n(?:[ \t]*[>│|][ \t]*){0,4}/
 /** Where an e-mail, a terminal or a box of terraform's goes on. */
 const FOLDED = /^\s*\n(?:[ \t]*[>│|][ \t]*\r?\n){0,3}[ \t]*(?:[>│|][ \t]*){0,4}/
 
@@ -87,8 +118,11 @@ function isName(text: string, start: number, word: string): boolean {
   )
 }
 
-function join(text: string, start: number, first: string): { whole: string; forced: boolean } {
-  if (first.endsWith('=')) return { whole: '', forced: false }
+/** @returns the word, whether it is whole for certain, and what stands behind it */
+function join(text: string, start: number, first: string): { whole: string; forced: boolean; next: string } {
+  // One sign of the padding may stand on the next line.
+  if (first.endsWith('=') && !/^=\r?\n[ \t>│|]*=(?![\dA-Za-z=])/.test(text.slice(start + first.length - 1)))
+    return { whole: '', forced: false, next: '' }
   let whole = first
   let at = start + first.length
   let lineStart = text.lastIndexOf('\n', start) + 1
@@ -116,5 +150,5 @@ function join(text: string, start: number, first: string): { whole: string; forc
       offset = trace[1]
     }
   }
-  return { whole: whole === first ? '' : whole, forced }
+  return { whole: whole === first ? '' : whole, forced, next: text.slice(at, at + 2) }
 }

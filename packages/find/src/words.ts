@@ -4,12 +4,9 @@ import type { Place } from './anchors.js'
 import { classify } from './classify.js'
 import type { Add } from './found.js'
 import { type Label, readLabel } from './labels.js'
-import { readValue, skipBetween } from './value.js'
+import { readValue, skipBetween, type Value } from './value.js'
 
-/** Half an id of these forms may look like a whole one. */
-const growing = Object.values(forms)
-  .flat()
-  .filter(({ grows }) => grows)
+const all = Object.values(forms).flat()
 
 /** The longest name that a label may be part of. */
 const NAME = 60
@@ -25,19 +22,91 @@ export function labelAt(text: string, { start, end }: Place): { label: Label | u
 export function labelled(text: string, place: Place, add: Add): void {
   const { label, begin } = labelAt(text, place)
   if (!label) return
+  if (label.header && isSent(text, begin)) return
   const from = skipBetween(text, place.end)
-  if (from < 0) return
-  const value = readValue(text, from)
+  const value = valueBefore(text, begin, place.end) ?? (from < 0 ? undefined : readValue(text, from))
   if (!value?.text) return
-  // A fold may have cut the id in two.
-  const longer = growing.some((form) => form.matches(value.joined))
-  const words = longer ? [value.joined, value.text] : [value.text, value.joined]
+  const words = readings(value)
   for (const word of words) {
-    const vendor = word && classify(word, label, text, begin, value.start, value.end)
-    if (!vendor) continue
-    add(vendor, word, value.start, value.end)
+    const verdict = word ? classify(word, label, text, begin, value.start, value.end) : undefined
+    if (!verdict) continue
+    const { vendor, ...more } = verdict
+    add(vendor, word, value.start, value.end, more)
     break
   }
+}
+
+/** The whole words that a value may be, the likeliest first: a fold may have cut it, and half an id may look like one. */
+function readings({ text, joined, next }: Value): readonly string[] {
+  if (!joined) return [text]
+  const rest = joined.slice(text.length)
+  const form = all.find((form) => form.matches(joined))
+  if (!form) {
+    // Digits that go on, but in no form that is known.
+    const digits = [/^[\dA-F]+$/, /^[\da-f-]+$/].find((digits) => digits.test(text))
+    return digits?.test(rest) && /^(?!\d{1,4}(?:-|$))(?=.*\d)/.test(rest) ? [joined] : [text, joined]
+  }
+  // Where a form has no end, the next line may begin with a word of its own.
+  const isWord =
+    /^[A-Za-z]?[a-z]{2,}$|^\d{3,}$|^\d{4}-\d\d-\d\d/.test(rest) ||
+    (/^[A-Z]+$/.test(rest) && /^[ :]/.test(next))
+  return form.matches(text) && !form.grows && isWord ? [text, joined] : [joined]
+}
+
+/** `{"value": "…", "name": "x-oss-request-id"}` */
+const VALUE_BEFORE =
+  /"value\\*"\s{0,99}:\s{0,99}\\*"([^"\\\n]{8,200})\\*",\s{0,99}\\*(?:"comment\\*"\s{0,99}:\s{0,99}\\*"[^"\n]{0,200}",\s{0,99}\\*)?"(?:name|key|header)\\*"\s{0,99}:\s{0,99}\\*"$/i
+
+function valueBefore(text: string, begin: number, end: number): Value | undefined {
+  if (!/^\\*"\s{0,99}(?:\}|,\s{0,99}\\*"comment)/.test(text.slice(end, end + 120))) return undefined
+  const lead = text.slice(Math.max(0, begin - 800), begin)
+  const match = VALUE_BEFORE.exec(lead)
+  if (!match) return undefined
+  const start = begin - lead.length + match.index + match[0].indexOf(match[1] ?? '')
+  return readValue(text, start)
+}
+
+/** How far the first line of a request may be away. */
+const HEAD = 3000
+
+/** Whether a header is the client's own: what the client sent is no id of the server's. */
+function isSent(text: string, begin: number): boolean {
+  const limit = Math.max(0, begin - HEAD)
+  const lead = text.slice(limit, begin)
+  const lineStart = lead.lastIndexOf('\n') + 1
+  const own = lead.slice(lineStart)
+  if (/(?:^|\s)(?:-H|--header)[ =]?["'$]{0,2}$/.test(own)) return true
+  // `> x-…` of curl, within its other lines; else it is the quote of a mail.
+  const quote = /^((?:> )*)> $/.exec(own)?.[1]
+  if (quote !== undefined) {
+    const above = lead.slice(0, lineStart).split('\n').reverse()
+    const below = text
+      .slice(begin, begin + HEAD)
+      .split('\n')
+      .slice(1)
+    return [above.slice(1), below].some((lines) => isCurl(lines, quote))
+  }
+  // The request in a dump: header by header up to its first line.
+  if (own) return false
+  for (let end = lineStart - 1; end > 0; ) {
+    const start = lead.lastIndexOf('\n', end - 1) + 1
+    const line = lead.slice(start, end)
+    if (/^[A-Z]{3,7} \S+ HTTP\/\d/.test(line)) return true
+    if (!/^[\w-]+: ?\S/.test(line)) return false
+    end = start - 1
+  }
+  return false
+}
+
+/** Whether lines, from the nearest on, are of curl's output. */
+function isCurl(lines: readonly string[], quote: string): boolean {
+  for (const line of lines) {
+    if (!line.startsWith(quote)) return false
+    const rest = line.slice(quote.length)
+    if (/^(?:\* |> [A-Z]{3,7} \S+ HTTP\/\d|< HTTP\/\d)/.test(rest)) return true
+    if (!/^[<>{}*]/.test(rest)) return false
+  }
+  return false
 }
 
 /** Letters, digits, `-`, `.` and `_`. */

@@ -41,6 +41,42 @@ test.each([
     `<Error><Code>AccessDenied</Code><RequestId>${OSS}</RequestId><Expires>2017-02-07T01:30:29.000Z</Expires><ServerTime>2017-02-08T01:55:28.000Z</ServerTime></Error>`,
     { errorCode: 'AccessDenied', time: '2017-02-08T01:55:28.000Z' },
   ],
+  [
+    'the whole of a code',
+    `api error Client.InvalidVolume.NotFound: x, RequestID: ${S3}, StatusCode: 400`,
+    { errorCode: 'Client.InvalidVolume.NotFound', statusCode: 400 },
+  ],
+  [
+    'an error in the body of an answer that began well',
+    `HTTP/1.1 200 OK\nx-amz-request-id: ${S3}\n\n<Error><Code>InternalError</Code></Error>`,
+    { errorCode: 'InternalError', statusCode: 200 },
+  ],
+  [
+    'a code of an answer that went well',
+    `HTTP/1.1 200 OK\nx-amz-request-id: ${S3}\n\n{"code": "Success"}`,
+    { statusCode: 200 },
+  ],
+  ['types and words of documents', `{"code": "string", "x-amz-request-id": "${S3}", "Code": "image"}`, {}],
+  [
+    'a URL at the end of a sentence, and one of JSON',
+    `{"message":"failed","url":"https:\\/\\/b.s3.amazonaws.com\\/a.txt.","x-amz-request-id":"${S3}"}`,
+    { url: 'https://b.s3.amazonaws.com/a.txt' },
+  ],
+  [
+    'the host of OSS',
+    `<Error><Code>NoSuchKey</Code><RequestId>${OSS}</RequestId><HostId>b.oss-cn-hangzhou.aliyuncs.com</HostId></Error>`,
+    { errorCode: 'NoSuchKey', url: 'b.oss-cn-hangzhou.aliyuncs.com' },
+  ],
+  [
+    'a line of pino',
+    `{"level":50,"time":1795255323045,"hostname":"web-1","err":{"type":"NoSuchKey","message":"x","stack":"NoSuchKey: x","requestId":"${S3}"},"msg":"failed"}`,
+    { errorCode: 'NoSuchKey', time: '2026-11-21T10:02:03.045Z' },
+  ],
+  [
+    'a line of bunyan',
+    `{"name":"app","level":50,"err":{"message":"x","name":"NoSuchKey","stack":"NoSuchKey: x"},"requestId":"${OSS}","time":"2026-11-21T10:02:03.045Z","v":0}`,
+    { errorCode: 'NoSuchKey', time: '2026-11-21T10:02:03.045Z' },
+  ],
 ])('%s', (_, text, expected) => {
   const [found] = findRequestIds(text)
   const { vendor, requestId, extendedRequestId, traceId, line, ...told } = found ?? {}

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { texts as vendorTexts } from '@requestid/vendors'
 import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
 import { compile } from '../scripts/build-scan.mjs'
@@ -154,7 +155,7 @@ describe('the scanner', () => {
 
   // Words of which every kind of place is made, so that whole places, and ones that fail late, come about.
   const words =
-    'req|uest|Id|ID|reqId|RequestId: | |_|-|\t|"request"|x-amz-|cf|x-guploader-|uploadid|N2|Nj|NTAf|NmIwMTZjMjBfNDhkNzc2MDlfNjkzY182OTczYjRi|f8|X|tx|00000000000000001a2b3|"|66A1B2C39935E338390F6F6B| REST.|GET.| S3.|==|VxdWVzdE|cXVlc3RJ|ZXF1ZXN0S|请求|\n|a|:|{'.split(
+    'Anforderungs-|リクエスト|요청|請求|Ray ID|cf-ray|,Rid |) Method completed|req|uest|Id|ID|reqId|RequestId: | |_|-|\t|"request"|x-amz-|cf|x-guploader-|uploadid|N2|Nj|NTAf|NmIwMTZjMjBfNDhkNzc2MDlfNjkzY182OTczYjRi|f8|X|tx|00000000000000001a2b3|"|66A1B2C39935E338390F6F6B| REST.|GET.| S3.|==|VxdWVzdE|cXVlc3RJ|ZXF1ZXN0S|请求|\n|a|:|{'.split(
       '|',
     )
 
@@ -180,6 +181,41 @@ describe('the scanner', () => {
         examples: [[['req', 'Id', ' REST.', 'NmIwMTZjMjBfNDhkNzc2MDlfNjkzY182OTczYjRi'], false]],
       },
     )
+  })
+
+  // GBK and GB 18030 have the same bytes for these, and Korean has none of two.
+  const translated: readonly (readonly [label: string, gbk?: string])[] = [
+    ['请求', 'c7ebc7f3'],
+    ['請求', 'd588c7f3'],
+    ['リクエスト', 'a5eaa5afa5a8a5b9a5c8'],
+    ['요청'],
+    ['Anforderungs-', Buffer.from('Anforderungs-').toString('hex')],
+  ]
+  const wires = vendorTexts.flatMap(({ labels = [] }) => labels)
+  const labels = ['RequestId', 'request id', 'REQUEST-ID', 'req_id', 'reqid', ...wires]
+  const id = '66A1B2C39935E338390F6F6B'
+
+  test.each([
+    ...labels.map((label) => [label, Buffer.from(label).toString('hex')] as const),
+    ...translated.flatMap(([word, gbk]) =>
+      ['ID', ' ID', 'Id'].map(
+        (name) => [word + name, gbk && gbk + Buffer.from(name).toString('hex')] as const,
+      ),
+    ),
+  ])('sees %s in each encoding that has its characters', async (label, gbk) => {
+    const behind = Buffer.from(`: ${id}\n`)
+    const utf8 = Buffer.concat([Buffer.from(`a ${label}`), behind])
+    const inGbk = gbk && Buffer.concat([Buffer.from('61b4edcef320', 'hex'), Buffer.from(gbk, 'hex'), behind])
+    for (const bytes of inGbk ? [utf8, inGbk] : [utf8]) {
+      for (const { places } of scan(bytes, false)) expect(places.length).toBeGreaterThan(0)
+      const [fast, plain] = scan(bytes, false)
+      expect(fast?.places).toEqual(plain?.places)
+    }
+    const isTold = !wires.includes(label)
+    const utf16 = Buffer.from(`\ufeffa ${label}: ${id}\n`, 'utf16le')
+    for (const bytes of [utf8, utf16, Buffer.from(utf16).swap16(), ...(inGbk ? [inGbk] : [])]) {
+      if (isTold) expect(await collect([bytes])).toMatchObject([{ vendor: 'alibaba-oss', requestId: id }])
+    }
   })
 
   class Forbidden {

@@ -23,6 +23,9 @@ const TOS = '021697189999999fdbddc0200ff00000000000000d23f-b0e25b8-1qDR2-PuO-cb-
 const CEPH = 'tx00000000000000001a2b3-0063f0c1d2-1a2b3c-fra1'
 const AZURE = 'bf44f61b-0001-000a-1f8c-48639c000000'
 const UUID = '0cab70b4-18d2-422b-89a0-c3921d2e1b4a'
+const UUID2 = '3c2f6b7e-6c1d-4e0a-9a53-51f8d1c2b3a4'
+const UPPER = UUID.toUpperCase()
+const UPPER2 = UUID2.toUpperCase()
 const CDN = '5ZxaxPOoKEPPe3gLsvAMMMdZzcl7GjVYrPFL2Yn88VWbwGLVtiTJFw=='
 const GCS =
   'AEnB2UrxvoAkDsKwP4EPdxX5N1UUqz5LxMusvogzht8f4mJoxxH8XzV3aqxo8AqtZVNzx126PFp7klyeIE7KjJY5UQ0T3LZPqB3fyFSYI-RrWne41__oogE'
@@ -559,7 +562,247 @@ export const texts: Text[] = [
     text: `| x-amz-request-id | ${S3} |\n| x-amz-id-2 | ${HOST} |\n\nx-request-id\t${UUID}\nx-oss-request-id\t${OSS}\n`,
     ids: [`aws-s3 ${S3} ${HOST}`, `alibaba-oss ${OSS}`],
   },
+  // Other languages
+  {
+    name: 'labels in the languages of consoles',
+    text: `请求ID: ${OSS}\n請求 ID：60CAB8775423BA3639E2504A\n（请求ID）：60DE88BB38B0ED3236CD7129\nリクエスト ID: ${UUID}, 拡張リクエスト\n(AWS Request ID) 요청 ID: ${S3}; AccessDenied\nAnforderungs-ID: DTMXXDSX24PX9ND4 (AccessDenied)`,
+    ids: [
+      `alibaba-oss ${OSS}`,
+      'alibaba-oss 60CAB8775423BA3639E2504A',
+      'alibaba-oss 60DE88BB38B0ED3236CD7129',
+      `aws-s3 ${S3}`,
+      'aws-s3 DTMXXDSX24PX9ND4',
+    ],
+  },
+  {
+    name: 'a table with a label in Chinese',
+    text: `时间,请求ID,状态码\n2026-11-21 10:00:00,${OSS},404\n`,
+    ids: [`alibaba-oss ${OSS}`],
+  },
+  // An error code in front of the label
+  {
+    name: 'error codes with words that other ids have too',
+    text: `code=AccessDenied requestId=${S3}\nInternalError RequestId: DTMXXDSX24PX9ND4\ncode=SignatureDoesNotMatch requestId=${OSS}\nInvalidAccessKeyId requestId=60CAB8775423BA3639E2504A\nUserKeyMustBeSpecified requestId=60DE88BB38B0ED3236CD7129\n`,
+    ids: [
+      `aws-s3 ${S3}`,
+      'aws-s3 DTMXXDSX24PX9ND4',
+      `alibaba-oss ${OSS}`,
+      'alibaba-oss 60CAB8775423BA3639E2504A',
+      'alibaba-oss 60DE88BB38B0ED3236CD7129',
+    ],
+  },
+  // Ids without a digit
+  {
+    name: 'ids without a digit, behind headers of their own',
+    text: `X-Reqid: tXoAALhDKRvipSQV\nx-amz-request-id: BBJTPYKJSVXJWKPQ\n`,
+    ids: ['qiniu-kodo tXoAALhDKRvipSQV', 'aws-s3 BBJTPYKJSVXJWKPQ'],
+  },
+  {
+    name: 'words without a digit',
+    text: 'requestId: BBJTPYKJSVXJWKPQ and reqid, requestId: EXAMPLEREQUESTID',
+    ids: [],
+  },
+  {
+    name: 'COS, an id with too much of the padding',
+    text: 'x-cos-request-id: NTlhMDA1ZWNfOGViMjM1MGFfNDQxN18xMmU3ODQ==\n',
+    ids: ['tencent-cos NTlhMDA1ZWNfOGViMjM1MGFfNDQxN18xMmU3ODQ=='],
+  },
+  // AWS
+  {
+    name: 'AWS, Go v1, by itself and in the box of terraform',
+    text: `  RespMetadata: {\n    StatusCode: 400,\n    RequestID: "${UUID}"\n  },\n\n│   RespMetadata: {\n│     StatusCode: 400,\n│     RequestID: "${UUID2}"\n│   }\n`,
+    ids: [`aws ${UUID}`, `aws ${UUID2}`],
+  },
+  {
+    name: 'Lambda, its own lines',
+    text: `START RequestId: ${UUID} Version: $LATEST\nEND RequestId: ${UUID}\nREPORT RequestId: ${UUID}\tDuration: 3.01 ms\n`,
+    ids: [`aws ${UUID}`],
+  },
+  {
+    name: 'Lambda, in JSON, and its errors',
+    text: `{"message":"START RequestId: ${UUID} Version: $LATEST\\nEND RequestId: ${UUID}\\n"}\n{"time":"2026-11-21T10:00:00Z","type":"platform.start","record":{"requestId":"${UUID2}","version":"$LATEST"}}\nRequestId: 5f2f6b7e-6c1d-4e0a-9a53-51f8d1c2b3a4 Error: Runtime exited with error: exit status 1\n`,
+    ids: [`aws ${UUID}`, `aws ${UUID2}`, 'aws 5f2f6b7e-6c1d-4e0a-9a53-51f8d1c2b3a4'],
+  },
+  {
+    name: 'Lambda, Logs Insights',
+    text: `@timestamp,@requestId,@message\n2026-11-21 10:00:00.000,${UUID},"x"\n`,
+    ids: [`aws ${UUID}`],
+  },
+  {
+    name: 'AWS, Rust',
+    text: `Request ID: Some("${UUID}") Body: {"__type":"com.amazonaws.dynamodb#ResourceNotFoundException"}\n\n\nheaders: {"x-amzn-requestid": HeaderValue { _private: H0("${UUID2}") }}\n`,
+    ids: [`aws ${UUID}`, `aws ${UUID2}`],
+  },
+  {
+    name: 'AWS, the request logger of Java v2',
+    text: `2026-11-21 10:00:00 [main] DEBUG software.amazon.awssdk.request:84 - Received successful response: 200, Request ID: ${UUID}, Extended Request ID: not available\n`,
+    ids: [`aws ${UUID}`],
+  },
+  {
+    name: 'AWS, Amplify',
+    text: `{"metadata":{"extendedRequestId":null,"httpStatusCode":400,"requestId":"${UUID}"},"name":"NotAuthorizedException"}`,
+    ids: [`aws ${UUID}`],
+  },
+  {
+    name: 'Redshift',
+    text: `  error:  S3ServiceException:Access Denied,Status 403,Error AccessDenied,Rid ${S3},ExtRid ${HOST},CanRetry 1\n`,
+    ids: [`aws-s3 ${S3} ${HOST}`],
+  },
+  {
+    name: 'R',
+    text: ` $ RequestId: chr "${S3}"\n $ HostId   : chr "${HOST}"\n  ..$ x-amz-request-id : chr "DTMXXDSX24PX9ND4"\n`,
+    ids: [`aws-s3 ${S3} ${HOST}`, 'aws-s3 DTMXXDSX24PX9ND4'],
+  },
+  {
+    name: 'Erlang',
+    text: `{"RequestID","${UUID}"}\n\n[{<<"x-amz-request-id">>,<<"${S3}">>},{<<"x-amz-id-2">>,<<"${HOST}">>}]\n`,
+    ids: [`aws ${UUID}`, `aws-s3 ${S3} ${HOST}`],
+  },
+  {
+    name: 'CloudTrail, its members in another order, out of Athena and in Elastic',
+    text: `{"requestID":"${UUID}","awsRegion":"eu-west-1","eventVersion":"1.08","eventSource":"ec2.amazonaws.com"}\n\n\neventid,eventsource,requestid,errorcode\n${UUID},sts.amazonaws.com,${UUID2},AccessDenied\n\n{"aws":{"cloudtrail":{"event_type":"AwsApiCall","request_id":"5f2f6b7e-6c1d-4e0a-9a53-51f8d1c2b3a4"}}}\n`,
+    ids: [`aws ${UUID}`, `aws ${UUID2}`, 'aws 5f2f6b7e-6c1d-4e0a-9a53-51f8d1c2b3a4'],
+  },
+  {
+    name: 'an error of JavaScript v2, its members in another order',
+    text: `{"statusCode":400,"time":"2026-11-21T10:00:00.000Z","requestId":"${UUID}","retryDelay":38.5,"retryable":false,"code":"ValidationException"}`,
+    ids: [`aws ${UUID}`],
+  },
+  {
+    name: 'API Gateway',
+    text: `(${UUID}) Method completed with status: 500\n\n\n{"requestContext":{"resourcePath":"/","requestId":"${UUID2}","extendedRequestId":"JJbxAplHYosFVYQ=","apiId":"70ixmpl4fl","stage":"prod"}}`,
+    ids: [`aws ${UUID}`, `aws ${UUID2}`],
+  },
+  {
+    name: 'CloudFormation, a custom resource; X-Ray, a segment',
+    text: `{"RequestType":"Create","StackId":"arn:aws:cloudformation:us-east-1:123456789012:stack/s/g","RequestId":"${UUID}","LogicalResourceId":"R"}\n\n{"subsegments":[{"name":"DynamoDB","aws":{"operation":"UpdateItem","region":"us-east-1","request_id":"${LONG}","table_name":"t"}}]}`,
+    ids: [`aws ${UUID}`, `aws ${LONG}`],
+  },
+  // Tencent Cloud and Alibaba Cloud
+  {
+    name: 'Tencent Cloud, its SDKs and its answers',
+    text: `[TencentCloudSDKException] code:AuthFailure.SecretIdNotFound message:The SecretId is not found. requestId:${UUID}\n[TencentCloudSDKError] Code=AuthFailure, Message=x, RequestId=${UUID2}\n{"Response":{"Error":{"Code":"InvalidParameter","Message":"x"},"RequestId":"5f2f6b7e-6c1d-4e0a-9a53-51f8d1c2b3a4"}}\n`,
+    ids: [
+      `tencent-cloud ${UUID}`,
+      `tencent-cloud ${UUID2}`,
+      'tencent-cloud 5f2f6b7e-6c1d-4e0a-9a53-51f8d1c2b3a4',
+    ],
+  },
+  {
+    name: 'Alibaba Cloud, the command-line tool, an SDK, Model Studio',
+    text: `ERROR: SDK.ServerError\nErrorCode: InvalidAccessKeyId.NotFound\nRecommend: \nRequestId: ${UPPER}\nMessage: Specified access key is not found.\n\n\n{"RequestId":"${UPPER2}","HostId":"ecs.cn-hangzhou.aliyuncs.com","Code":"InvalidInstanceId.NotFound"}\n\n\ndashscope.common.error: {"code":"InvalidApiKey","request_id":"${UUID}"}\n`,
+    ids: [`alibaba-cloud ${UPPER}`, `alibaba-cloud ${UPPER2}`, `alibaba-cloud ${UUID}`],
+  },
+  {
+    name: 'Alibaba Cloud STS',
+    text: `SDK.ServerError\nErrorCode: NoPermission\nRequestId: ${UPPER}\n\n{ code: 'NoPermission',\n  requestId: '${UPPER2}' }\n<Error><HostId>sts.aliyuncs.com</HostId><RequestId>5F2F6B7E-6C1D-4E0A-9A53-51F8D1C2B3A4</RequestId></Error>`,
+    ids: [
+      `alibaba-sts ${UPPER}`,
+      `alibaba-sts ${UPPER2}`,
+      'alibaba-sts 5F2F6B7E-6C1D-4E0A-9A53-51F8D1C2B3A4',
+    ],
+  },
+  // Microsoft
+  {
+    name: 'Azure Resource Manager',
+    text: `x-ms-request-id: ${UUID}\nx-ms-correlation-request-id: ${UUID2}\nx-ms-routing-request-id: WESTEUROPE:20261121T100000Z:${UUID2}\n`,
+    ids: [`azure ${UUID} ${UUID2}`],
+  },
+  {
+    name: 'Microsoft Graph',
+    text: `{"error":{"code":"itemNotFound","innerError":{"date":"2026-11-21T10:00:00","request-id":"${UUID}","client-request-id":"${UUID2}"}}}`,
+    ids: [`microsoft-graph ${UUID}`],
+  },
+  // Those that imitate S3
+  {
+    name: 'Kingsoft KS3',
+    text: `x-kss-request-id: f4f266b513b046179b185fe1d071049d\nx-amz-request-id: f4f266b513b046179b185fe1d071049d\n\n<Error><Code>AccessDenied</Code><Resource>ks3-cn-beijing.ksyuncs.com/b</Resource><RequestId>a4f266b513b046179b185fe1d071049e</RequestId></Error>\n`,
+    ids: ['kingsoft-ks3 f4f266b513b046179b185fe1d071049d', 'kingsoft-ks3 a4f266b513b046179b185fe1d071049e'],
+  },
+  {
+    name: 'Wasabi',
+    text: `Server: WasabiS3/7.20.2951-2024-06-14-7fcea49969 (R401-U28)\nX-Amz-Id-2: ${HOST}\nX-Amz-Request-Id: 5A967528CBC8853F:B\n\n{ server: 'WasabiS3/7.14.311', 'x-amz-request-id': '1BEA53569D91F2CD' }`,
+    ids: [`wasabi 5A967528CBC8853F:B ${HOST}`, 'wasabi 1BEA53569D91F2CD'],
+  },
+  {
+    name: 'QingStor',
+    text: `X-QS-Request-ID: aa08cf7a43f611e5886952542e6ce14b\n{"code":"object_not_exists","request_id":"ba08cf7a43f611e5886952542e6ce14c","url":"https://docs.qingcloud.com/qingstor/"}`,
+    ids: ['qingstor aa08cf7a43f611e5886952542e6ce14b', 'qingstor ba08cf7a43f611e5886952542e6ce14c'],
+  },
+  {
+    name: 'MinIO, an id of 2016',
+    text: 'HTTP/1.1 404 Not Found\nServer: Minio/RELEASE.2016-04-17T22-09-24Z (linux; amd64)\nX-Amz-Request-Id: Y3LQ7ZK0W4VXT1OU\n',
+    ids: ['minio Y3LQ7ZK0W4VXT1OU'],
+  },
+  // Services of other kinds
+  {
+    name: 'OpenAI and Anthropic',
+    text: `x-request-id: req_0123456789abcdef0123456789abcdef\nrequest-id: req_011CYEXr8tVywV7AFBGxgYh2\n{"type":"error","error":{"type":"not_found_error","message":"x"},"request_id":"req_011CbVjqZRDqea6eZivRGnou"}\n    request-id:\n    - req_011CV8mMVoyiKVAMMzgZLjgD\n`,
+    ids: [
+      'openai req_0123456789abcdef0123456789abcdef',
+      'anthropic req_011CYEXr8tVywV7AFBGxgYh2',
+      'anthropic req_011CbVjqZRDqea6eZivRGnou',
+      'anthropic req_011CV8mMVoyiKVAMMzgZLjgD',
+    ],
+  },
+  {
+    name: 'GitHub',
+    text: `< x-github-request-id: D6B6:B7D7:1419EA:151E71:62570B02\r\n('x-github-request-id', '4C79374B:3448:429A284:528030EA')`,
+    ids: ['github D6B6:B7D7:1419EA:151E71:62570B02', 'github 4C79374B:3448:429A284:528030EA'],
+  },
+  {
+    name: 'Google Cloud',
+    text: `{"error":{"code":403,"details":[{"@type":"type.googleapis.com/google.rpc.RequestInfo","requestId":"a5f0c1d2e3b4978611"}]}}`,
+    ids: ['google-cloud a5f0c1d2e3b4978611'],
+  },
+  {
+    name: 'Cloudflare, and R2',
+    text: `CF-RAY: 99eaca4b1e64a0f2-SJC\n<span>Cloudflare Ray ID: <strong class="font-semibold">89eaca4b1e64a0f3</strong></span>\n\n\nGET https://0123456789abcdef0123456789abcdef.r2.cloudflarestorage.com/b\ncf-ray: 79eaca4b1e64a0f4-AMS\n`.replace(
+      /\n\n\n/,
+      `\n${' '.repeat(2000)}\n`,
+    ),
+    ids: [
+      'cloudflare 99eaca4b1e64a0f2-SJC',
+      'cloudflare 89eaca4b1e64a0f3',
+      'cloudflare-r2 79eaca4b1e64a0f4-AMS',
+    ],
+  },
+  {
+    name: 'YAML, and a space of no width',
+    text: `error:\n  code: NoSuchKey\n  requestId: >-\n    ${OSS}\n  other: |\n    x\nRequestId: \u200b60CAB8775423BA3639E2504A\n`,
+    ids: [`alibaba-oss ${OSS}`, 'alibaba-oss 60CAB8775423BA3639E2504A'],
+  },
+  {
+    name: 'a value ahead of its name',
+    text: `[{"value":"${OSS}","name":"x-oss-request-id"},{"name":"x-amz-request-id","comment":"","value":"${S3}"},{"value": "DTMXXDSX24PX9ND4", "comment": "a", "name": "x-amz-request-id"}]`,
+    ids: [`alibaba-oss ${OSS}`, `aws-s3 ${S3}`, 'aws-s3 DTMXXDSX24PX9ND4'],
+  },
+  {
+    name: 'mails that quote responses',
+    text: `> < x-amz-request-id: ${S3}\n> < x-amz-id-2: ${HOST}\n\n> HTTP/1.1 403 Forbidden\n> x-oss-request-id: ${OSS}\n`,
+    ids: [`aws-s3 ${S3} ${HOST}`, `alibaba-oss ${OSS}`],
+  },
   // None at all
+  {
+    name: 'behind headers of services whose forms are known',
+    text: `x-reqid: 0H62K0V7\nx-reqid: ${UUID}\nX-Reqid: 12345678\nx-obs-request-id: anything-123\nx-cos-request-id: ${UUID}\nx-bce-request-id: 1234567890\ncf-ray: 1234567890\nx-github-request-id: 12345678\nx-qs-request-id: abc-12345678\n`,
+    ids: [],
+  },
+  {
+    name: 'what the client sent',
+    text: `* Connected to b.example.com\n> GET /a HTTP/1.1\n> Host: b.example.com\n> x-amz-request-id: ${S3}\n> x-oss-request-id: ${OSS}\n>\n< HTTP/1.1 403 Forbidden\n\ncurl -H 'x-amz-request-id: DTMXXDSX24PX9ND4' https://b.example.com\n\nGET /a HTTP/1.1\nHost: b.example.com\nx-oss-request-id: 60CAB8775423BA3639E2504A\n\nHTTP/1.1 200 OK\n`,
+    ids: [],
+  },
+  {
+    name: 'sixteen characters that are not of S3',
+    text: `request_id=20261121ABCDEF01 done\nrequestId: REQ0000012345678\nrequest id TRX20260101000Z1\n`,
+    ids: [],
+  },
+  {
+    name: 'GUIDs of applications beside the names of clouds',
+    text: `{"requestId":"${UUID}","service":"orders","event":"cold start"}\n{"request_id":"${UUID2}","url":"https://ecs.aliyuncs.com/","status":200}\nhttps://graph.example.com/$metadata#users request-id ${UUID}\n`,
+    ids: [],
+  },
   {
     name: 'tables of an application',
     text: `time,request_id,status\n10:00,${UUID},200\n10:01,507f1f77bcf86cd799439011,200\n\ntime\tx-request-id\n10:00\t${OSS}\n`,
@@ -587,7 +830,7 @@ export const texts: Text[] = [
   },
   {
     name: 'an application and its own ids',
-    text: `{"request_id":"${UUID}","level":"info"}\nx-request-id: ${UUID}\nX-Amzn-Trace-Id: Root=1-5759e988-bd862e3fe1be46a994272793\namz-sdk-invocation-id: ${UUID}\nSTART RequestId: ${UUID} Version: $LATEST\nrequestId=12345678 requestId: 1234567890123456 requestId: "abc123def456" request_id=507f1f77bcf86cd799439011`,
+    text: `{"request_id":"${UUID}","level":"info"}\nx-request-id: ${UUID}\nX-Amzn-Trace-Id: Root=1-5759e988-bd862e3fe1be46a994272793\namz-sdk-invocation-id: ${UUID}\nrequestId=12345678 requestId: 1234567890123456 requestId: "abc123def456" request_id=507f1f77bcf86cd799439011`,
     ids: [],
   },
   {

@@ -71,7 +71,7 @@ export const text: Text = {
         kind: 'ec',
         name: 'EC',
         label: /(?<![\dA-Za-z])(?:x[-_]oss[-_])?ec(?:code)?(?![\dA-Za-z])/,
-        parts: ['EC', 'Ec', 'oss-ec', 'oss_ec', 'ecCode'],
+        parts: ['EC', 'Ec', 'oss-ec', 'oss_ec', 'ecCode', 'ec"', 'ec:', "ec'"],
         /** https://www.alibabacloud.com/help/en/oss/user-guide/error-codes */
         is: (id) => /^\d{4}-\d{8}$/.test(id),
       },

@@ -14,12 +14,17 @@ const name = 'alibaba-sts'
 
 export const forms: readonly IdForm[] = [guid]
 
+/** Of the host, of an action, or of a code that other services do not have. */
+const NEAR =
+  /\bsts[\w.-]*\.aliyuncs\.com|\bsts:AssumeRole|Code\W{1,6}(?:NoPermission|EntityNotExist\.Role|InvalidParameter\.RoleArn|InvalidSecurityToken)/i
+
+const claims: Text['claims'] = (word, around) => guid.matches(word) && NEAR.test(around.near(400))
+
 export const text: Text = {
   vendor: name,
-  hints: /sts[.\w-]*\.aliyuncs|x-acs-/,
-  labels: ['x-acs-request-id'],
-  claims: (word, around) =>
-    guid.matches(word) && /^(?:\W|\\n)*HostId\W+sts[\w.-]*\.aliyuncs/i.test(around.after(60)),
+  hints: /sts[.\w-]*\.aliyuncs/,
+  alike: { labels: ['x-acs-request-id'], behind: claims },
+  claims,
 }
 
 export const ticket: Ticket = {

@@ -13,12 +13,20 @@ const name = 'aws-s3'
  */
 const characters: IdForm = /* @__PURE__ */ form(
   /[0-9A-HJKMNP-TV-Z]{16}/,
-  (id) => /\d/.test(id) && /[A-Z]/.test(id),
+  (id) => /[A-Z]/.test(id) && !/^[A-F]+$/.test(id),
   // Digits of hex alone are what most other ids consist of.
-  { vendor: name, vague: (id) => !/[G-Z]/.test(id) },
+  { vendor: name, vague: (id) => !/[G-Z]/.test(id) || !/\d/.test(id) },
 )
 
 export const forms: readonly IdForm[] = [characters]
+
+/** What an error of S3's API, or who prints one, has around its id. */
+const ERROR =
+  /<RequestId>|status code: \d{3}|StatusCode: \d{3}|Status Code: \d{3}|\bcode\W{1,4}[A-Z][a-z]+[A-Z]|\b(?:AccessDenied|NoSuch[A-Z]\w+|Invalid[A-Z]\w+|SignatureDoesNotMatch|InternalError|SlowDown|RequestTime\w+|PermanentRedirect|PreconditionFailed|\w+Exception)\b|\$metadata(?!#)|ResponseMetadata|\bExtRid\b|\bbucket|extended_?request_?id|\bhost_?id\b|xAmz/
+
+/** Whether digits and letters change as often as chance has it: in a date or a number they do not. */
+const isRandom = (word: string) =>
+  (word.match(/\d(?=[A-Z])|[A-Z](?=\d)/g) ?? []).length >= 4 && /[G-Z]/.test(word)
 
 /** Up to the id, then the operation. Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html. */
 const LOG = /\[(\d\d\/[A-Z][a-z]{2}\/\d{4}:[\d:]{8} [+-]\d{4})\] \S+ (?:\S+|"[^"]*") ([\dA-Z]{16})$/
@@ -29,13 +37,18 @@ const LOG_HOST_ID = / ([\dA-Za-z+/]{40,108}={0,2}) (?:SigV\d|-) /
 
 export const text: Text = {
   vendor: name,
-  hints: /x-amz-|amazons3|amazonaws|\bs3\b|s3a?:\/\/|aws|boto|S3Exception|S3 Extended|\bhost[ _]?id\b/,
+  hints: /x-amz-|amazons3|amazonaws|\bs3\b|s3a?:\/\/|\baws|boto|S3Exception|S3 Extended|\bhost[ _]?id\b/,
   labels,
-  behind: (word) => isSixteen(word) || isPlain(word),
-  claims: (word, around) =>
-    characters.matches(word) ||
+  label: /(?<=,)Rid/,
+  behind: (word) => (isSixteen(word) && (/\d/.test(word) || characters.matches(word))) || isPlain(word),
+  claims(word, around) {
     // Go's SDK for S3, against a service with ids of its own.
-    (/^[\da-f]{16}$/.test(word) && GO_STATUS.test(around.lead(300)) && GO_HOST_ID.test(around.after(20))),
+    if (/^[\da-f]{16}$/.test(word))
+      return GO_STATUS.test(around.lead(300)) && GO_HOST_ID.test(around.after(20))
+    if (!characters.matches(word)) return false
+    if (ERROR.test(around.near(300)) || around.vendors().includes(name)) return true
+    return isRandom(word) && 'low'
+  },
   logs: [
     {
       place: / (?:REST|SOAP|WEBSITE|BATCH|S3)\.[A-Z]+\./,

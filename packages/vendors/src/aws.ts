@@ -24,12 +24,30 @@ const characters: IdForm = /* @__PURE__ */ form(/[0-9A-Z]{52}/, (id) => /\d/.tes
 
 export const forms: readonly IdForm[] = [characters, guid]
 
-/** What Amazon's SDKs and responses put around an id. */
+/** What Amazon's SDKs, Lambda and responses put in front of an id. */
 const LEAD =
-  /Service: ?[\w ]+[;,] Status Code|https response error StatusCode: \d+,[\s│|>]*$|status code: \d{3},[\s│|>]*$|ResponseMetadata|\$metadata|amazonaws\.com\/doc|x-amzn-request-?id|AWS Request ID|AWS Service:|Resolved remote host IP address:|<Response><Errors>|<ErrorResponse\b|<Type>(?:Sender|Receiver)</i
-/** What stands behind it in errors of the JavaScript SDK v2 and the Swift SDK, and in CloudTrail. */
+  /Service: ?[\w ]+[;,] Status Code|https response error StatusCode: \d+,[\s│|>]*$|status code: \d{3},[\s│|>]*$|RespMetadata: \{[\s│|>]*(?:StatusCode: \d{3},[\s│|>]*)?$|ResponseMetadata|\$metadata(?!#)|amazonaws\.com\/doc|x-amzn-request-?id|AWS Request ID|AWS Service:|Resolved remote host IP address:|<Response><Errors>|<ErrorResponse\b|<Type>(?:Sender|Receiver)<|"aws\\?"\s?:\s?\{[^{}]*$|@$/i
+/** What Lambda begins the lines of an invocation with. */
+const INVOCATION = /(?:^|[^A-Za-z]|\\[nrt])(?:START|END|REPORT)\s$/
+/** A label that names it, and one in a tuple of Erlang. */
+const NAME = /^(?:\w*[._-])?(?:aws|lambda|function)[._-]?req|^RequestI[dD]",\s?\[?"$/i
+/** What stands behind it in errors of the JavaScript SDK v2, the Swift and the Rust SDK, in Java's log, and in CloudTrail. */
 const REST =
-  /^["'\\]*\), requestID2:|^["'\\]*,(?:\s|\\n)*["'\\]*(?:statusCode["'\\]*: ?\d{3},(?:\s|\\n)*["'\\]*retryable|eventID["'\\]*:)/
+  /^["'\\]*\), requestID2:|^["'\\]*,(?:\s|\\n)*["'\\]*(?:statusCode["'\\]*: ?\d{3},(?:\s|\\n)*["'\\]*retryable|eventID["'\\]*:)|^"?\)?,? Body: |^, Extended Request ID: |^ (?:Error: |Process exited|Task timed out|Version: )/i
+/** The members of an answer, an event or a log entry beside it, in any order; each group has to be there. */
+const BESIDE: readonly (readonly RegExp[])[] = [
+  [/\bevent_?source\W{1,8}[\w-]+\.amazonaws\.com\b/i],
+  [/\beventID\b/, /\brecipientAccountId\b|\beventType\b|\bawsRegion\b/],
+  [/\bextended_?request_?id\b/i, /\b(?:httpStatusCode|resourcePath|attempts)\b/],
+  [/\bstatusCode\b/, /\bretryable\b/, /\bretryDelay\b|\bregion\b|\btime\b/],
+  [/\$fault|\$metadata(?!#)|\b__type\b|\btotalRetryDelay\b/],
+  [/\bLogicalResourceId\b|arn:aws[\w-]*:cloudformation:/],
+  [/\brequestContext\b|execute-api\.[\w-]+\.amazonaws\.com/],
+  [/\bplatform\.\w+|arn:aws[\w-]*:lambda:|\bcold_start\b|\b@requestId\b/],
+  [/\bresourcePath\b|\brouteKey\b/, /\bresponseLength\b|\bapiId\b|\brequestTime\b|\bstage\b/],
+  [/\baws_error\b|\berlcloud\b/],
+  [/\baws\.cloudtrail\b|"cloudtrail\\?":/],
+]
 
 export const text: Text = {
   vendor: name,
@@ -43,7 +61,11 @@ export const text: Text = {
   claims(word, around) {
     if (guid.matches(word)) {
       const lead = around.lead(300)
-      return LEAD.test(lead) || LEAD.test(lead + around.label()) || REST.test(around.after(80))
+      const label = around.label()
+      if (LEAD.test(lead) || LEAD.test(lead + label) || REST.test(around.after(80))) return true
+      if (INVOCATION.test(lead) || NAME.test(label)) return true
+      const near = around.near(400)
+      return BESIDE.some((members) => members.every((member) => member.test(near)))
     }
     // Digits in base 32. Examples that somebody made up have other letters too.
     return (
@@ -52,6 +74,19 @@ export const text: Text = {
     )
   },
   silent: ['boto3', 'the AWS CLI', 's3cmd'],
+  logs: [
+    {
+      // API Gateway's, of an execution: `(0cab70b4-…) Method completed with status: 200`.
+      place: /\) Method completed/,
+      read(text, end) {
+        const start = end - 36
+        const requestId = text.slice(Math.max(0, start), end)
+        if (!guid.matches(requestId) || text.charAt(start - 1) !== '(') return undefined
+        const status = /^\) Method completed with status: (\d{3})/.exec(text.slice(end, end + 60))?.[1]
+        return { requestId, start, end, ...(status && { statusCode: Number(status) }) }
+      },
+    },
+  ],
   companions: [
     {
       of: {

@@ -18,6 +18,7 @@ export const text: Text = {
   vendor: name,
   hints: /x-bce-|bcebos|baidubce|BceServiceException|BceBos/,
   labels: ['x-bce-request-id'],
+  known: true,
   claims: (word, around) => guid.matches(word) && around.vendors()[0] === name,
 }
 

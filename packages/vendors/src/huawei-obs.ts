@@ -37,6 +37,7 @@ export const text: Text = {
   vendor: name,
   hints: /x-obs-|\bobs\b|myhuaweicloud|ObsException|hwclouds|huawei/,
   labels: ['x-obs-request-id'],
+  behind: (word) => /^[\dA-F]{32}$/.test(word),
   alike: {
     labels,
     behind: (word, around) => isPlain(word) && digits.matches(word) && around.others()[0] === name,

@@ -1,5 +1,11 @@
 /** All vendors, by name and in lists. Made by test/index.test.ts of the files beside it; do not edit. */
 import {
+  wire as alibabaCloud,
+  forms as alibabaCloudForms,
+  text as alibabaCloudText,
+  ticket as alibabaCloudTicket,
+} from './alibaba-cloud.js'
+import {
   wire as alibabaOss,
   forms as alibabaOssForms,
   text as alibabaOssText,
@@ -17,6 +23,12 @@ import {
   text as alibabaStsText,
   ticket as alibabaStsTicket,
 } from './alibaba-sts.js'
+import {
+  wire as anthropic,
+  forms as anthropicForms,
+  text as anthropicText,
+  ticket as anthropicTicket,
+} from './anthropic.js'
 import { wire as aws, forms as awsForms, text as awsText, ticket as awsTicket } from './aws.js'
 import {
   wire as awsCloudfront,
@@ -40,7 +52,20 @@ import {
   ticket as baiduBosTicket,
 } from './baidu-bos.js'
 import { wire as ceph, forms as cephForms, text as cephText, ticket as cephTicket } from './ceph.js'
-import { wire as cloudflareR2, ticket as cloudflareR2Ticket } from './cloudflare-r2.js'
+import {
+  wire as cloudflare,
+  forms as cloudflareForms,
+  text as cloudflareText,
+  ticket as cloudflareTicket,
+} from './cloudflare.js'
+import {
+  wire as cloudflareR2,
+  forms as cloudflareR2Forms,
+  text as cloudflareR2Text,
+  ticket as cloudflareR2Ticket,
+} from './cloudflare-r2.js'
+import { wire as github, forms as githubForms, text as githubText, ticket as githubTicket } from './github.js'
+import { text as googleCloudText, ticket as googleCloudTicket } from './google-cloud.js'
 import {
   wire as googleCloudStorage,
   forms as googleCloudStorageForms,
@@ -54,8 +79,27 @@ import {
   text as huaweiObsText,
   ticket as huaweiObsTicket,
 } from './huawei-obs.js'
+import {
+  wire as kingsoftKs3,
+  forms as kingsoftKs3Forms,
+  text as kingsoftKs3Text,
+  ticket as kingsoftKs3Ticket,
+} from './kingsoft-ks3.js'
+import {
+  wire as microsoftGraph,
+  forms as microsoftGraphForms,
+  text as microsoftGraphText,
+  ticket as microsoftGraphTicket,
+} from './microsoft-graph.js'
 import { wire as minio, forms as minioForms, text as minioText, ticket as minioTicket } from './minio.js'
+import { wire as openai, forms as openaiForms, text as openaiText, ticket as openaiTicket } from './openai.js'
 import { text as openstackSwiftText } from './openstack-swift.js'
+import {
+  wire as qingstor,
+  forms as qingstorForms,
+  text as qingstorText,
+  ticket as qingstorTicket,
+} from './qingstor.js'
 import {
   wire as qiniuKodo,
   forms as qiniuKodoForms,
@@ -63,6 +107,12 @@ import {
   ticket as qiniuKodoTicket,
 } from './qiniu-kodo.js'
 import type { IdForm, Text, Ticket, Vendor } from './record.js'
+import {
+  wire as tencentCloud,
+  forms as tencentCloudForms,
+  text as tencentCloudText,
+  ticket as tencentCloudTicket,
+} from './tencent-cloud.js'
 import {
   wire as tencentCos,
   forms as tencentCosForms,
@@ -75,6 +125,7 @@ import {
   text as volcengineTosText,
   ticket as volcengineTosTicket,
 } from './volcengine-tos.js'
+import { wire as wasabi, forms as wasabiForms, text as wasabiText, ticket as wasabiTicket } from './wasabi.js'
 
 export {
   type Address,
@@ -97,6 +148,10 @@ export {
 } from './record.js'
 export { decodeBase64 } from './shared/base64.js'
 export {
+  alibabaCloud,
+  alibabaCloudForms,
+  alibabaCloudText,
+  alibabaCloudTicket,
   alibabaOss,
   alibabaOssForms,
   alibabaOssText,
@@ -109,6 +164,10 @@ export {
   alibabaStsForms,
   alibabaStsText,
   alibabaStsTicket,
+  anthropic,
+  anthropicForms,
+  anthropicText,
+  anthropicTicket,
   aws,
   awsCloudfront,
   awsCloudfrontForms,
@@ -136,26 +195,58 @@ export {
   cephForms,
   cephText,
   cephTicket,
+  cloudflare,
+  cloudflareForms,
   cloudflareR2,
+  cloudflareR2Forms,
+  cloudflareR2Text,
   cloudflareR2Ticket,
+  cloudflareText,
+  cloudflareTicket,
+  github,
+  githubForms,
+  githubText,
+  githubTicket,
   googleCloudStorage,
   googleCloudStorageForms,
   googleCloudStorageText,
   googleCloudStorageTicket,
+  googleCloudText,
+  googleCloudTicket,
   huaweiObs,
   huaweiObsForms,
   huaweiObsS3,
   huaweiObsText,
   huaweiObsTicket,
+  kingsoftKs3,
+  kingsoftKs3Forms,
+  kingsoftKs3Text,
+  kingsoftKs3Ticket,
+  microsoftGraph,
+  microsoftGraphForms,
+  microsoftGraphText,
+  microsoftGraphTicket,
   minio,
   minioForms,
   minioText,
   minioTicket,
+  openai,
+  openaiForms,
+  openaiText,
+  openaiTicket,
   openstackSwiftText,
+  qingstor,
+  qingstorForms,
+  qingstorText,
+  qingstorTicket,
   qiniuKodo,
   qiniuKodoForms,
   qiniuKodoText,
   qiniuKodoTicket,
+  tencentCloud,
+  tencentCloudForms,
+  tencentCloudText,
+  tencentCloudTicket,
   tencentCos,
   tencentCosForms,
   tencentCosText,
@@ -164,6 +255,10 @@ export {
   volcengineTosForms,
   volcengineTosText,
   volcengineTosTicket,
+  wasabi,
+  wasabiForms,
+  wasabiText,
+  wasabiTicket,
 }
 
 /** How each service writes its ids in its own API. */
@@ -173,16 +268,26 @@ export const wires: readonly Vendor[] = [
   azureBlob,
   alibabaSls,
   alibabaSts,
+  alibabaCloud,
+  tencentCloud,
   aws,
   alibabaOss,
   huaweiObs,
   minio,
+  wasabi,
+  kingsoftKs3,
   awsCloudfront,
   googleCloudStorage,
   volcengineTos,
   baiduBos,
   qiniuKodo,
+  qingstor,
+  microsoftGraph,
+  openai,
+  anthropic,
+  github,
   cloudflareR2,
+  cloudflare,
 ]
 
 /** What the ids of each service look like, by the vendor's name. */
@@ -192,16 +297,27 @@ export const forms: Readonly<Record<string, readonly IdForm[]>> = {
   'azure-blob': azureBlobForms,
   'alibaba-sls': alibabaSlsForms,
   'alibaba-sts': alibabaStsForms,
+  'alibaba-cloud': alibabaCloudForms,
+  'tencent-cloud': tencentCloudForms,
   aws: awsForms,
   'alibaba-oss': alibabaOssForms,
   'huawei-obs': huaweiObsForms,
   minio: minioForms,
+  wasabi: wasabiForms,
+  'kingsoft-ks3': kingsoftKs3Forms,
   'aws-s3': awsS3Forms,
   'aws-cloudfront': awsCloudfrontForms,
   'google-cloud-storage': googleCloudStorageForms,
   'volcengine-tos': volcengineTosForms,
   'baidu-bos': baiduBosForms,
   'qiniu-kodo': qiniuKodoForms,
+  qingstor: qingstorForms,
+  'microsoft-graph': microsoftGraphForms,
+  openai: openaiForms,
+  anthropic: anthropicForms,
+  github: githubForms,
+  'cloudflare-r2': cloudflareR2Forms,
+  cloudflare: cloudflareForms,
 }
 
 /** How the ids of each service are told in a text. */
@@ -213,17 +329,29 @@ export const texts: readonly Text[] = [
   azureText,
   alibabaSlsText,
   alibabaStsText,
+  alibabaCloudText,
+  tencentCloudText,
   awsText,
   alibabaOssText,
   huaweiObsText,
   minioText,
   backblazeB2Text,
+  wasabiText,
+  kingsoftKs3Text,
   awsS3Text,
   awsCloudfrontText,
   googleCloudStorageText,
   volcengineTosText,
   baiduBosText,
   qiniuKodoText,
+  qingstorText,
+  microsoftGraphText,
+  googleCloudText,
+  openaiText,
+  anthropicText,
+  githubText,
+  cloudflareR2Text,
+  cloudflareText,
 ]
 
 /** What the support of each service asks for. */
@@ -234,16 +362,27 @@ export const tickets: readonly Ticket[] = [
   azureTicket,
   alibabaSlsTicket,
   alibabaStsTicket,
+  alibabaCloudTicket,
+  tencentCloudTicket,
   awsTicket,
   alibabaOssTicket,
   huaweiObsTicket,
   minioTicket,
   backblazeB2Ticket,
+  wasabiTicket,
+  kingsoftKs3Ticket,
   awsS3Ticket,
   awsCloudfrontTicket,
   googleCloudStorageTicket,
   volcengineTosTicket,
   baiduBosTicket,
   qiniuKodoTicket,
+  qingstorTicket,
+  microsoftGraphTicket,
+  googleCloudTicket,
+  openaiTicket,
+  anthropicTicket,
+  githubTicket,
   cloudflareR2Ticket,
+  cloudflareTicket,
 ]

@@ -33,6 +33,8 @@ const EXTENDED = /[\dA-Za-z+/]{60,107}={0,2}(?![\dA-Za-z+/=])/g
 const isOfS3 = (extended: string) =>
   /[A-Z]/.test(extended) && /[a-z]/.test(extended) && extended.split('/').length < 8
 
+const SERVER = /\bserver\W{1,8}minio\b/i
+
 const claims: Text['claims'] = (word, around) =>
   isSixteen(word) &&
   digits.matches(word) &&
@@ -43,7 +45,11 @@ const claims: Text['claims'] = (word, around) =>
 export const text: Text = {
   vendor: name,
   hints: /minio/,
-  alike: { labels, behind: claims },
+  // Until 2016 its ids were any letters and digits.
+  alike: {
+    labels,
+    behind: (word, around) => claims(word, around) || (isSixteen(word) && SERVER.test(around.near(600))),
+  },
   claims,
   silent: ['minio-go'],
   companions: [{ of: hostId }],

@@ -28,6 +28,7 @@ export const text: Text = {
   vendor: name,
   hints: /qiniu|qbox|kodo/,
   labels: ['x-reqid'],
+  known: true,
   claims: (word, around) =>
     bytes.matches(word) && (/^reqid/i.test(around.label()) || around.vendors().includes(name)),
 }

@@ -64,6 +64,8 @@ export interface IdForm {
   readonly grows?: boolean
   /** Whether it is known by the words around it alone: a rule that does not see them leaves it out. */
   readonly coarse?: boolean
+  /** Whether it has characters with which a word ends elsewhere. */
+  readonly punctuated?: boolean
   /** A whole id of the same moment, out of the beginning of one. */
   complete?(beginning: string): string
 }
@@ -85,8 +87,8 @@ export interface Surroundings {
   others(): readonly string[]
 }
 
-/** Whether a word is an id of this vendor. */
-export type Claim = (word: string, around: Surroundings) => boolean
+/** Whether a word is an id of this vendor; `'low'` where nothing but the word itself says so. */
+export type Claim = (word: string, around: Surroundings) => boolean | 'low'
 
 /** An id that accompanies the request id of a response. */
 export interface Companion {
@@ -125,7 +127,9 @@ export interface Text {
   readonly labels?: readonly string[]
   /** What a label looks like that does not end in "request id". */
   readonly label?: RegExp
-  /** Behind one of the labels. Default: a word of letters, digits and `+/=-_`. */
+  /** Whether its ids have no other forms than those in `forms`. Private clouds may have. */
+  readonly known?: boolean
+  /** Behind one of the labels. Default: one of the forms if they are `known`, a word of letters, digits and `+/=-_` else. */
   readonly behind?: Claim
   /** Behind a label of another vendor, which this one writes too. */
   readonly alike?: { readonly labels: readonly string[]; readonly behind: Claim }

@@ -31,7 +31,7 @@ export const hostId: Companion = {
   kind: 'extendedRequestId',
   name: 'extended id',
   label:
-    /(?:x[-_][a-z]{3}[-_]id[-_]2|(?<![\dA-Za-z])id[-_]?2|host[ _-]?id|extended[ _-]?request[ _-]?id)(?![\dA-Za-z])/,
+    /(?:x[-_][a-z]{3}[-_]id[-_]2|(?<![\dA-Za-z])id[-_]?2|host[ _-]?id|extended[ _-]?request[ _-]?id|(?<=,)extrid|扩展请求 id)(?![\dA-Za-z])/,
   parts: [
     'd-2',
     'd_2',
@@ -46,6 +46,8 @@ export const hostId: Companion = {
     'osti',
     'xtended',
     'XTENDED',
+    'ExtRid',
+    '扩展',
   ],
   is(id) {
     if (id.length < 16 || !/^[\w+/-]+={0,2}$/.test(id)) return false
