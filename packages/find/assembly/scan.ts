@@ -79,14 +79,14 @@ export function prepare(har: bool): void {
   const operation = halves(0x4847464544434241) | halves(0x504f4e4d4c4b4a49) | halves(0x5a2e)
   // reQuest, then i or d of id; behind HAR's "request" a colon or a space
   kind(0, 0x5171, 0x7555, halves(0x6545), halves(0x69496444) | (har ? halves(0x3a200a0d09) : 0))
-  // reQid, reQ id; the last byte of "request" in other languages, and ID
-  kind(1, 0xc8f3ad88825171, 0x202d2e5f096949, halves(0x6949644420), ANY)
-  // N and 2 T W j m z: an id of COS; Method completed; Ray ID
-  kind(2, 0x524d4e, 0x61653254576a6d7a, base64 | halves(0x7974), base64 | halves(0x3a20223c3d))
+  kind(1, 0x5171, 0x202d2e5f096949, halves(0x6949644420), ANY) // reQid, reQ id
+  kind(2, 0x4e, 0x3254576a6d7a, base64, base64) // N and 2 T W j m z: an id of COS
+  kind(2, 0x4d, 0x65, halves(0x74), halves(0x20)) // Method completed
   kind(3, 0x74, 0x78, hexLower, hexLower) // tx: Ceph
   kind(4, 0x22, 0x34353637, hexUpper, hexUpper) // a quote and 4 to 7: an OSS access log
-  kind(5, 0x735450454853, 0x2d2e33, operation, ANY) // resT. soaP. websitE. batcH. S3; Anforderungs-ID
-  kind(6, 0x2c3d2d, 0x52097555, ANY, ANY) // =\t: CloudFront; -u in x-guploader-uploadid; ,Rid
+  kind(4, 0xa5c7b283b1, 0xc8f3ad8882, halves(0x694920), ANY) // the end of "request" in other languages, and ID
+  kind(5, 0x5450454853, 0x2e33, operation, ANY) // resT. soaP. websitE. batcH. S3
+  kind(6, 0x2c3d2d, 0x4952097555, ANY, ANY) // =\t: CloudFront; -u in x-guploader-uploadid; ,Rid; Anforderungs-ID
   // VxdWVzdE, cXVlc3RJ, ZXF1ZXN0S: Base64 of equestI; cf-id, cf-ray
   kind(7, 0x78586343, 0x56466466, halves(0x576c312d), ANY)
 }
@@ -204,18 +204,16 @@ function verify(at: usize, har: bool): usize {
       return label(at - 2, har) ? at - 2 : 0
     case 0x4e:
       return cos(at) ? at : 0
-    case 0x82: // in Chinese
-      return load<u16>(at - 2) == 0xb1e6 && isId(at + 1) ? at - 5 : 0
-    case 0x88: // in Japanese
-      return load<u32>(at - 3) == 0x8883e3b9 && isId(at + 1) ? at - 14 : 0
-    case 0xad: // in Korean
-      return load<u16>(at - 2) == 0xb2ec && isId(at + 1) ? at - 5 : 0
-    case 0xf3: // in Chinese, in GBK
-      return load<u8>(at - 1) == 0xc7 && isId(at + 1) ? at - 3 : 0
-    case 0xc8: // in Japanese, in GBK
-      return load<u8>(at - 1) == 0xa5 && isId(at + 1) ? at - 9 : 0
-    case 0x73: // in German
-      return load<u32>(at - 4) == 0x676e7572 && load<u8>(at, 1) == 0x2d && isId(at + 2) ? at - 11 : 0
+    case 0xb1: // in Chinese
+      return load<u8>(at - 1) == 0xe6 && load<u8>(at, 1) == 0x82 && isId(at + 2) ? at - 4 : 0
+    case 0x83: // in Japanese
+      return load<u16>(at - 2) == 0xe3b9 && load<u8>(at, 1) == 0x88 && isId(at + 2) ? at - 13 : 0
+    case 0xb2: // in Korean
+      return load<u8>(at - 1) == 0xec && load<u8>(at, 1) == 0xad && isId(at + 2) ? at - 4 : 0
+    case 0xc7: // in Chinese, in GBK
+      return load<u8>(at, 1) == 0xf3 && isId(at + 2) ? at - 2 : 0
+    case 0xa5: // in Japanese, in GBK
+      return load<u8>(at, 1) == 0xc8 && isId(at + 2) ? at - 8 : 0
     case 0x74:
       return ceph(at) ? at : 0
     case 0x22:
@@ -233,6 +231,7 @@ function verify(at: usize, har: bool): usize {
     case 0x3d:
       return load<u8>(at, 1) == 0x09 && load<u8>(at - 1) == 0x3d ? at - 1 : 0
     case 0x2d:
+      if (load<u8>(at, 1) == 0x49) return load<u32>(at - 4) == 0x73676e75 && isId(at + 1) ? at - 12 : 0 // in German
       return lower(at - 9) == 0x67 && lower(at - 8) == 0x75 && lower(at - 7) == 0x70 ? at - 9 : 0 // guploader
     case 0x78:
     case 0x58: {
@@ -248,8 +247,6 @@ function verify(at: usize, har: bool): usize {
       return lower(at + 3) == 0x72 && lower(at + 4) == 0x61 && lower(at + 5) == 0x79 ? at : 0
     case 0x4d: // ") Method c"
       return load<u64>(at) == 0x6320646f6874654d && load<u16>(at - 2) == 0x2029 ? at - 2 : 0
-    case 0x52:
-      return load<u32>(at) == 0x20796152 && isId(at + 4) ? at : 0 // "Ray "
     case 0x2c:
       return load<u32>(at) == 0x6469522c && load<u8>(at, 4) == 0x20 ? at + 1 : 0 // ",Rid "
     default:

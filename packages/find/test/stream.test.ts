@@ -46,7 +46,11 @@ test('a text far larger than the buffer', async () => {
   const expected: string[] = []
   for (const [index, { text, ids }] of parts.entries()) {
     // So that some stand at the end of the buffer, some at its beginning.
-    chunks.push(Buffer.from(filler.repeat(1000 + 137 * index)), Buffer.from(text), Buffer.from('\n'))
+    chunks.push(
+      Buffer.from(filler.repeat(1000 + ((137 * index) % 2000))),
+      Buffer.from(text),
+      Buffer.from('\n'),
+    )
     expected.push(...ids.map((id) => id.split(' ')[1] ?? ''))
   }
   const bytes = Buffer.concat(chunks)
@@ -155,7 +159,7 @@ describe('the scanner', () => {
 
   // Words of which every kind of place is made, so that whole places, and ones that fail late, come about.
   const words =
-    'Anforderungs-|リクエスト|요청|請求|Ray ID|cf-ray|,Rid |) Method completed|req|uest|Id|ID|reqId|RequestId: | |_|-|\t|"request"|x-amz-|cf|x-guploader-|uploadid|N2|Nj|NTAf|NmIwMTZjMjBfNDhkNzc2MDlfNjkzY182OTczYjRi|f8|X|tx|00000000000000001a2b3|"|66A1B2C39935E338390F6F6B| REST.|GET.| S3.|==|VxdWVzdE|cXVlc3RJ|ZXF1ZXN0S|请求|\n|a|:|{'.split(
+    'Anforderungs-|リクエスト|요청|請求|cf-ray|,Rid |) Method completed|req|uest|Id|ID|reqId|RequestId: | |_|-|\t|"request"|x-amz-|cf|x-guploader-|uploadid|N2|Nj|NTAf|NmIwMTZjMjBfNDhkNzc2MDlfNjkzY182OTczYjRi|f8|X|tx|00000000000000001a2b3|"|66A1B2C39935E338390F6F6B| REST.|GET.| S3.|==|VxdWVzdE|cXVlc3RJ|ZXF1ZXN0S|请求|\n|a|:|{'.split(
       '|',
     )
 
@@ -198,7 +202,7 @@ describe('the scanner', () => {
   test.each([
     ...labels.map((label) => [label, Buffer.from(label).toString('hex')] as const),
     ...translated.flatMap(([word, gbk]) =>
-      ['ID', ' ID', 'Id'].map(
+      (word.endsWith('-') ? ['ID', 'Id'] : ['ID', ' ID', 'Id']).map(
         (name) => [word + name, gbk && gbk + Buffer.from(name).toString('hex')] as const,
       ),
     ),

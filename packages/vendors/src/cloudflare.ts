@@ -12,7 +12,7 @@ export const forms: readonly IdForm[] = [ray, digits]
 export const text: Text = {
   vendor: name,
   labels,
-  label: /[Cc][Ff]-[Rr][Aa][Yy]|Ray [Ii][Dd]/,
+  label: /[Cc][Ff]-[Rr][Aa][Yy]/,
   known: true,
 }
 

@@ -2,8 +2,7 @@
 import type { IdForm } from '../record.js'
 import { form } from './form.js'
 
-/** The header, and what the error pages call it. */
-export const labels = ['cf-ray', 'Ray ID']
+export const labels = ['cf-ray']
 
 /** 16 digits, and in a header the airport near the data center. */
 export const ray: IdForm = /* @__PURE__ */ form(/[0-9a-f]{16}-[A-Z]{3}/, undefined, {
