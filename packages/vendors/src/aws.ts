@@ -37,7 +37,8 @@ const REST =
 /** The members of an answer, an event or a log entry beside it, in any order; each group has to be there. */
 const BESIDE: readonly (readonly RegExp[])[] = [
   [/\bevent_?source\W{1,8}[\w-]+\.amazonaws\.com\b/i],
-  [/\beventID\b/, /\brecipientAccountId\b|\beventType\b|\bawsRegion\b/],
+  [/\beventID\b/, /\beventType\b|\bawsRegion\b/],
+  [/\brecipientAccountId\b/],
   [/\bextended_?request_?id\b/i, /\b(?:httpStatusCode|resourcePath|attempts)\b/],
   [/\bstatusCode\b/, /\bretryable\b/, /\bretryDelay\b|\bregion\b|\btime\b/],
   [/\$fault|\$metadata(?!#)|\b__type\b|\btotalRetryDelay\b/],
