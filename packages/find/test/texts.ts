@@ -788,12 +788,12 @@ export const texts: Text[] = [
   },
   {
     name: 'sixteen characters that are not of S3',
-    text: `request_id=20261121ABCDEF01 done\nrequestId: REQ0000012345678\nrequest id TRX20260101000Z1\n`,
+    text: `code=AccountLocked request_id=20261121ABCDEF01 InternalError\nrequestId: REQ0000012345678\nrequest id TRX20260101000Z1\n`,
     ids: [],
   },
   {
     name: 'GUIDs of applications beside the names of clouds',
-    text: `{"requestId":"${UUID}","service":"orders","event":"cold start"}\n{"request_id":"${UUID2}","url":"https://ecs.aliyuncs.com/","status":200}\nhttps://graph.example.com/$metadata#users request-id ${UUID}\n`,
+    text: `{"requestId":"${UUID}","service":"orders","event":"cold start"}\n{"statusCode":500,"retryable":true,"time":1,"requestId":"${UUID2}","host":"platform.example.com","data":{"__type":"Date"},"requestContext":{"user":1}}\n{"request_id":"${UUID2}","url":"https://ecs.aliyuncs.com/","status":200}\nhttps://graph.example.com/$metadata#users request-id ${UUID}\n`,
     ids: [],
   },
   {

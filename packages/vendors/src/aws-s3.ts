@@ -20,13 +20,15 @@ const characters: IdForm = /* @__PURE__ */ form(
 
 export const forms: readonly IdForm[] = [characters]
 
-/** What an error of S3's API, or who prints one, has around its id. */
+/** What an answer of S3's API, or who prints one, has around its id. */
+const ANSWER =
+  /<RequestId>|\$metadata(?!#)|ResponseMetadata|\bExtRid\b|extended_?request_?id|\bhost_?id\b|xAmz|S3Exception|AmazonServiceException/i
+/** What other programs have there too. */
 const ERROR =
-  /<RequestId>|status code: \d{3}|StatusCode: \d{3}|Status Code: \d{3}|\bcode\W{1,4}[A-Z][a-z]+[A-Z]|\b(?:AccessDenied|NoSuch[A-Z]\w+|Invalid[A-Z]\w+|SignatureDoesNotMatch|InternalError|SlowDown|RequestTime\w+|PermanentRedirect|PreconditionFailed|\w+Exception)\b|\$metadata(?!#)|ResponseMetadata|\bExtRid\b|\bbucket|extended_?request_?id|\bhost_?id\b|xAmz/
+  /status ?code: \d{3}|\bcode\W{1,4}[A-Z][a-z]+[A-Z]|\b(?:AccessDenied|NoSuch[A-Z]\w+|Invalid[A-Z]\w+|SignatureDoesNotMatch|InternalError|SlowDown|RequestTime\w+|PermanentRedirect|PreconditionFailed)\b|\b[Bb]ucket/
 
 /** Whether digits and letters change as often as chance has it: in a date or a number they do not. */
-const isRandom = (word: string) =>
-  (word.match(/\d(?=[A-Z])|[A-Z](?=\d)/g) ?? []).length >= 4 && /[G-Z]/.test(word)
+const isRandom = (word: string) => (word.match(/\d(?=[A-Z])|[A-Z](?=\d)/g) ?? []).length >= 4
 
 /** Up to the id, then the operation. Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html. */
 const LOG = /\[(\d\d\/[A-Z][a-z]{2}\/\d{4}:[\d:]{8} [+-]\d{4})\] \S+ (?:\S+|"[^"]*") ([\dA-Z]{16})$/
@@ -46,8 +48,11 @@ export const text: Text = {
     if (/^[\da-f]{16}$/.test(word))
       return GO_STATUS.test(around.lead(300)) && GO_HOST_ID.test(around.after(20))
     if (!characters.matches(word)) return false
-    if (ERROR.test(around.near(300)) || around.vendors().includes(name)) return true
-    return isRandom(word) && 'low'
+    const near = around.near(300)
+    if (ANSWER.test(near) || around.vendors().includes(name)) return true
+    if (!isRandom(word)) return false
+    // Digits of hex alone are what most other ids consist of.
+    return ERROR.test(near) || (/[G-Z]/.test(word) && 'low')
   },
   logs: [
     {
