@@ -276,18 +276,18 @@ describePages({
         files: {
           'app.log': log,
           'capture.har': `x-oss-request-id: ${id(1)}\n`,
-          'error.xml': `<RequestId>${id(2)}</RequestId> AliyunOSS\n`,
+          'error.xml': `<Error><Code>AccessDenied</Code><RequestId>${id(2)}</RequestId></Error> AliyunOSS\n`,
         },
         programs: { kubectl: `x-oss-request-id: ${id(3)}\n` },
       })
       expect(stderr).toBe('')
-      const [ofLog, har, xml, followed, decoded, ...report] = stdout.split('\n')
-      expect(JSON.parse(ofLog ?? '')).toEqual(shown)
+      const [ofLog, har, xml, followed, some, decoded, ...report] = stdout.split('\n')
+      for (const line of [ofLog, some]) expect(JSON.parse(line ?? '')).toEqual(shown)
       expect([har, xml, followed].map((line) => JSON.parse(line ?? '').requestId)).toEqual([1, 2, 3].map(id))
       expect(JSON.parse(decoded ?? '')).toMatchObject({
         vendors: [{ vendor: 'tencent-cos', confidence: 'certain' }],
       })
-      expect(report).toContain(`Request ID: ${shown.requestId}`)
+      for (const known of [shown.requestId, id(1), id(2)]) expect(report).toContain(`Request ID: ${known}`)
     },
   ],
 

@@ -13,7 +13,7 @@ export function decode(ids: readonly string[], options: { json?: boolean }): num
     if (vendors.length > 0) known++
     print(1, json ? `${JSON.stringify({ requestId: printable(id), vendors })}\n` : describe(id, vendors))
   }
-  return known === ids.length ? FOUND : NOTHING
+  return known > 0 ? FOUND : NOTHING
 }
 
 const NOTES: Record<string, string> = {

@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os'
 import type { FoundRequestId } from '@requestid/find'
 import { BrokenPipe, complain, Progress, print } from './console.js'
+import { Filter, type FilterOptions } from './filter.js'
 import { findInputs, type Input, STANDARD_INPUT } from './inputs.js'
 import { createWriter, type Format } from './output.js'
 import type { Json } from './pool.js'
@@ -12,15 +13,14 @@ import { formatBytes, printable } from './text.js'
 export const FOUND = 0
 export const NOTHING = 1
 export const FAILED = 2
-/** What shells give for a command that Ctrl-C ended. */
-const INTERRUPTED = 130
 
-export interface FindOptions {
+export interface FindOptions extends FilterOptions {
   all?: boolean
+  table?: boolean
   json?: boolean
   csv?: boolean
   follow?: boolean
-  color?: boolean
+  color?: 'always' | 'auto' | 'never' | false
   progress?: boolean
   jobs?: number
 }
@@ -32,65 +32,87 @@ const BYTES = 32_000_000
 /** Finds ids in files and writes them down. @returns the exit code */
 export async function find(paths: readonly string[], options: FindOptions): Promise<number> {
   const terminal = process.stdout.isTTY === true
-  const format: Format = options.csv ? 'csv' : options.json || !terminal ? 'json' : 'table'
-  const color = options.color ?? (terminal && !process.env.NO_COLOR && process.env.TERM !== 'dumb')
-  const writer = await createWriter(format, (text) => print(1, text), process.stdout.columns || 80, color)
-  let ids = 0
+  const format: Format = options.csv ? 'csv' : options.table || (terminal && !options.json) ? 'table' : 'json'
+  const filter = new Filter(options)
+  const columns = process.stdout.columns || 80
+  const writer = await createWriter(format, (text) => print(1, text), columns, hasColor(options), filter)
+  let passedOn = 0
   const take = (rows: Row[]) => {
-    ids += rows.length
     writer.write(rows)
-    if (options.follow) writer.flush()
-    return ids
+    return writer.written
   }
   const takeJson = ({ json, count }: Json) => {
-    ids += count
     print(1, json)
-    return ids
+    passedOn += count
+    return passedOn
   }
-  const result = await readAll(paths, options, take, format === 'json' ? takeJson : undefined)
-  if (result.closed) return FOUND
+  const result = await readAll(paths, options, {
+    take,
+    ...(format === 'json' && filter.isOpen && { takeJson }),
+    // Somebody looks at the terminal.
+    ...((options.follow || terminal) && { onIdle: () => writer.flush() }),
+  })
   try {
-    writer.end()
-  } catch {
+    if (!result.closed) writer.end()
+  } catch (error) {
+    if (!(error instanceof BrokenPipe)) throw error
     return FOUND
   }
+  if (result.closed) return FOUND
+  const ids = writer.written + passedOn
+  filter.explain()
   if (result.interrupted) {
     if (!options.follow) complain(`interrupted after ${formatBytes(result.bytes)}; ${ids} ids until then`)
-    return INTERRUPTED
+    return result.interrupted
   }
-  if (ids === 0 && !result.failed && terminal) {
-    complain(
-      `no request id in ${formatBytes(result.bytes)}. Some programs leave it out of their errors: boto3, the AWS CLI, s3cmd and minio-go need their debug output`,
-    )
-  }
+  if (ids === 0 && !result.failed && terminal) complain(nothingIn(result.bytes, filter))
   return result.failed ? FAILED : ids > 0 ? FOUND : NOTHING
+}
+
+function hasColor({ color }: FindOptions): boolean {
+  if (color === 'always') return true
+  if (color === 'never' || color === false) return false
+  return process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb'
+}
+
+/** What to say where there is no id. */
+export function nothingIn(bytes: number, filter: Filter): string {
+  return filter.isOpen
+    ? `no request id in ${formatBytes(bytes)}. Some programs leave it out of their errors: boto3, the AWS CLI, s3cmd and minio-go need their debug output`
+    : `no request id in ${formatBytes(bytes)} that --vendor, --status and --since let pass`
 }
 
 export interface ReadAll {
   bytes: number
   failed: boolean
-  interrupted: boolean
+  /** What shells give for a command that a signal ended; 0 where none did. */
+  interrupted: number
   /** Whether the reader of the output has gone. */
   closed: boolean
 }
 
-/**
- * Reads all inputs, several at a time where there are many.
- * @param take is given the ids in order, and returns how many there are by now
- * @param takeJson is given them as they are printed, where another thread has read them
- */
+/** What becomes of the ids. */
+export interface Taking {
+  /** Is given the ids in order, and returns how many there are by now. */
+  take: (rows: Row[]) => number
+  /** Is given them as they are printed, where another thread has read them. */
+  takeJson?: (found: Json) => number
+  /** Is called where no input comes for a while; what is known has been given then. */
+  onIdle?: () => void
+}
+
+/** Reads all inputs, several at a time where there are many. */
 export async function readAll(
   paths: readonly string[],
-  options: FindOptions,
-  take: (rows: Row[]) => number,
-  takeJson?: (found: Json) => number,
+  options: Pick<FindOptions, 'all' | 'follow' | 'progress' | 'jobs'>,
+  { take, takeJson, onIdle }: Taking,
 ): Promise<ReadAll> {
-  const state: ReadAll = { bytes: 0, failed: false, interrupted: false, closed: false }
+  const state: ReadAll = { bytes: 0, failed: false, interrupted: 0, closed: false }
   const stop = new AbortController()
-  const interrupt = () => {
+  const interrupt = (_: string, signal: number) => {
     // The second one does not wait for what is being read.
-    if (state.interrupted) process.exit(INTERRUPTED)
-    state.interrupted = true
+    if (state.interrupted) process.exit(128 + signal)
+    state.interrupted = 128 + signal
     stop.abort()
   }
   process.on('SIGINT', interrupt)
@@ -102,18 +124,25 @@ export async function readAll(
   }
   let progress: Progress | undefined
   let ids = 0
+  /** Prints, if somebody still reads that. */
+  const output = (print: () => void) => {
+    if (process.stdout.isTTY) progress?.clear()
+    try {
+      print()
+    } catch (error) {
+      if (!(error instanceof BrokenPipe)) throw error
+      state.closed = true
+      stop.abort()
+    }
+  }
+  const idle = onIdle && { onIdle: () => output(onIdle) }
   const give = (input: Input, found: FoundRequestId[] | Json, read?: Read) => {
     if (stop.signal.aborted && !state.interrupted) return
     if ('json' in found || found.length > 0) {
-      if (process.stdout.isTTY) progress?.clear()
-      try {
+      output(() => {
         if ('json' in found) ids = takeJson?.(found) ?? ids
         else ids = take(found.map((one) => Object.assign(one, { file: input.path })))
-      } catch (error) {
-        if (!(error instanceof BrokenPipe)) throw error
-        state.closed = true
-        stop.abort()
-      }
+      })
     }
     if (!read) return
     state.bytes += read.bytes
@@ -150,6 +179,7 @@ export async function readAll(
         input,
         {
           all,
+          ...idle,
           signal: stop.signal,
           onProgress(bytes) {
             onProgress(bytes - told, input.path)
@@ -165,9 +195,8 @@ export async function readAll(
     /** A log that is followed begins again when it was rotated. */
     async function followOne(input: Input): Promise<void> {
       do {
-        const read = await readInput(input, { all, follow: true, signal: stop.signal }, (found) =>
-          give(input, found),
-        )
+        const followed = { all, ...idle, follow: true, signal: stop.signal }
+        const read = await readInput(input, followed, (found) => give(input, found))
         give(input, [], read)
         if (read.problem) return
       } while (!stop.signal.aborted && input.path !== STANDARD_INPUT)

@@ -1,13 +1,18 @@
 /** The command line: its commands, options and help. */
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { complain, print } from './console.js'
+import { readSince, readStatus, readVendors, vendors } from './filter.js'
 import { FAILED, type FindOptions, FOUND, find } from './find.js'
 import { STANDARD_INPUT } from './inputs.js'
+import { nearest } from './nearest.js'
 import { engines } from './patterns.js'
 import type { ReportOptions } from './report.js'
+import { AFTER, EXAMPLES, EXIT_CODES } from './usage.js'
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
+
+const PATHS = 'files, folders, patterns; - or nothing is standard input; gzip is unpacked'
 
 /** The command line. @param done is told the exit code */
 function createProgram(done: (code: number) => void): Command {
@@ -15,16 +20,28 @@ function createProgram(done: (code: number) => void): Command {
     .description(
       'Pull the request ids of cloud services out of anything: HAR files, XML errors, logs, the output of any SDK.',
     )
-    .argument('[paths...]', 'files, folders, patterns; - or nothing is standard input; gzip is unpacked')
+    .argument('[paths...]', PATHS)
     .version(version, '-V, --version', 'print the version')
-    .helpOption('-h, --help', 'print this help')
-    .option('-u, --unique', 'each id once per file, with all that is known of it (the default)')
-    .option('-a, --all', 'each occurrence')
-    .option('-j, --json', 'JSON Lines, as when the output is piped')
-    .addOption(new Option('-c, --csv', 'comma-separated values').conflicts('json'))
+    .enablePositionalOptions()
+    .option('-u, --unique', 'each id once per file, in a table once in all (the default)')
+    .option('-a, --all', 'each occurrence, in a table all places of each id')
+    .addOption(
+      new Option('-t, --table', 'a table, as on a terminal; for a pager, with --color=always').conflicts([
+        'json',
+        'csv',
+      ]),
+    )
+    .addOption(new Option('-j, --json', 'JSON Lines, as when the output is piped').conflicts('csv'))
+    .option('-c, --csv', 'comma-separated values')
     .option('-f, --follow', 'go on as the input grows, and print ids as they appear')
-    .option('--color', 'colors also where the output is no terminal')
-    .option('--no-color', 'no colors')
+  addFilters(program)
+    .addOption(
+      new Option(
+        '--color [when]',
+        'colors: always, never, or auto, where the terminal and NO_COLOR decide (the default)',
+      ).choices(['always', 'auto', 'never']),
+    )
+    .option('--no-color', 'the same as --color=never')
     .option('--no-progress', 'no progress bar')
     .addOption(
       new Option(
@@ -35,14 +52,14 @@ function createProgram(done: (code: number) => void): Command {
     .addHelpText(
       'after',
       `
-Exit code: 0 if something was found, 1 if nothing was, 2 if something could not be read.
+Exit codes:
+${EXIT_CODES.map(([code, meaning]) => `  ${String(code).padEnd(5)}${meaning}`).join('\n')}
+${AFTER}
 
 Examples:
-  requestid app.log capture.har error.xml
-  kubectl logs -f app | requestid --follow
-  requestid decode NjUwZTY4OTRfNDQ5MDQ5MDlfYmM5MF8xMGIzODM=
-  requestid report app.log
-  requestid patterns --for duckdb`,
+${EXAMPLES.map((example) => `  ${example}`).join('\n')}
+
+requestid help <command> has the options of a command; man requestid has all.`,
     )
     .action(async (paths: string[], options: FindOptions & { unique?: boolean }) => {
       if (options.unique && options.all)
@@ -60,12 +77,14 @@ Examples:
       done(decode(ids, options))
     })
 
-  program
+  const reporting = program
     .command('report')
-    .description('the text for a support ticket, one per vendor')
-    .argument('[paths...]', 'what to search, as above')
+    .description('the text for a support ticket, with all that the inputs tell of each id, by vendor')
+    .argument('[paths...]', PATHS)
     .addOption(new Option('-l, --language <language>', 'of the text').choices(['en', 'zh']).default('en'))
-    .option('--sdk <name>', 'the SDK and its version')
+    .option('--sdk <name>', 'the SDK and its version, for the text')
+    .option('--copy', "copy the text to the platform's clipboard instead of printing it")
+  addFilters(reporting)
     .option('--no-progress', 'no progress bar')
     .action(async (paths: string[], options: ReportOptions) => {
       const { report } = await import('./report.js')
@@ -97,6 +116,20 @@ Examples:
     })
 
   program
+    .command('help')
+    .description('print this help, or that of a command')
+    .argument('[command]', 'the command')
+    .action((name?: string) => {
+      const command = name === undefined ? program : program.commands.find((one) => one.name() === name)
+      if (!command) {
+        const near = meant(program, name)
+        throw new InvalidArgumentError(`there is no command ${name}${near ? `; did you mean ${near}?` : ''}`)
+      }
+      command.outputHelp()
+      done(FOUND)
+    })
+
+  program
     .command('manual', { hidden: true })
     .description('print the manual page')
     .action(async () => {
@@ -107,6 +140,7 @@ Examples:
 
   for (const command of [program, ...program.commands]) {
     command
+      .helpOption('-h, --help', 'print this help')
       .exitOverride()
       .showSuggestionAfterError()
       .configureOutput({ outputError: (text) => complain(text.replace(/^error: /, '').trimEnd()) })
@@ -114,13 +148,40 @@ Examples:
   return program
 }
 
+/** Which ids to print: the same of all commands that search. */
+function addFilters(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--vendor <name>', 'only ids of this vendor; or of several: a,b')
+        .choices(vendors)
+        .argParser(readVendors),
+    )
+    .addOption(
+      new Option(
+        '--status <code>',
+        'only ids of responses with this status: 404, 5xx, 400-499; or a,b',
+      ).argParser(readStatus),
+    )
+    .addOption(
+      new Option(
+        '--since <when>',
+        'only ids as young as this: 30m, 2h, 7d, 2026-11-21T10:00Z; by the time in the id, or else in the text',
+      ).argParser(readSince),
+    )
+}
+
 /** Runs the command. @returns the exit code */
 export async function main(argv: readonly string[]): Promise<number> {
   let code = FAILED
+  const program = createProgram((done) => {
+    code = done
+  })
   try {
-    await createProgram((done) => {
-      code = done
-    }).parseAsync([...argv])
+    const [, , first = ''] = argv
+    const near = meant(program, first)
+    if (near && !existsSync(first))
+      throw new InvalidArgumentError(`there is no command ${first}, nor a file; did you mean ${near}?`)
+    await program.parseAsync(readable(argv))
     return code
   } catch (error) {
     if (error instanceof InvalidArgumentError) complain(error.message)
@@ -130,9 +191,22 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
+/** `--color app.log` is two arguments: the parser would take the second one for the first one's value. */
+function readable(argv: readonly string[]): string[] {
+  const end = argv.indexOf('--')
+  return argv.map((word, index) => (word === '--color' && (end < 0 || index < end) ? '--color=always' : word))
+}
+
+/** The command that a word is a misspelling of. */
+function meant(program: Command, word = ''): string | undefined {
+  const names = program.commands.map((command) => command.name())
+  return /^[a-z]+$/i.test(word) && !names.includes(word) ? nearest(word, names) : undefined
+}
+
 function inputs(program: Command, paths: string[]): string[] {
   if (paths.length > 0) return paths
-  if (process.stdin.isTTY) program.error('name a file, or pipe something in; --help has examples')
+  if (process.stdin.isTTY)
+    program.error('name a file, or pipe something in; - is what you paste; --help has examples')
   return [STANDARD_INPUT]
 }
 

@@ -1,5 +1,6 @@
 /** Writes the manual page. */
 import type { Command } from 'commander'
+import { AFTER, DESCRIPTION, EXAMPLES, EXIT_CODES } from './usage.js'
 
 /** The manual page, in roff, made of the commands and options there are. */
 export function manual(program: Command, version: string): string {
@@ -13,9 +14,7 @@ export function manual(program: Command, version: string): string {
     `${roff('[options] [path ...]')}`,
     ...commands.flatMap((command) => ['.br', `.B requestid ${command.name()}`, roff(command.usage())]),
     '.SH DESCRIPTION',
-    roff(
-      'Searches files, folders with all in them (but .git and node_modules), patterns, or standard input for the ids that cloud services gave to requests, and prints each with its vendor, the place where it stands, and what the text tells of the response. On a terminal it prints a table, otherwise JSON Lines.',
-    ),
+    roff(DESCRIPTION),
     '.SH OPTIONS',
     ...options(program),
     ...commands.flatMap((command) => [
@@ -24,29 +23,26 @@ export function manual(program: Command, version: string): string {
       ...options(command),
     ]),
     '.SH EXIT STATUS',
-    roff(
-      '0 if something was found, 1 if nothing was, 2 if something could not be read, 130 after Ctrl-C. What was found until then is printed in any case.',
-    ),
+    ...EXIT_CODES.flatMap(([code, meaning]) => ['.TP', `.B ${code}`, roff(meaning)]),
+    '.PP',
+    roff(AFTER),
     '.SH EXAMPLES',
     '.nf',
-    ...[
-      'requestid app.log capture.har error.xml',
-      'kubectl logs -f app | requestid --follow',
-      'requestid decode NjUwZTY4OTRfNDQ5MDQ5MDlfYmM5MF8xMGIzODM=',
-      'requestid report app.log',
-      'requestid patterns --for duckdb',
-    ].map(roff),
+    ...EXAMPLES.map(roff),
     '.fi',
   ]
   return `${lines.join('\n')}\n`
 }
 
 function options(command: Command): string[] {
-  return command.options.flatMap(({ flags, description, argChoices }) => [
-    '.TP',
-    `.B ${roff(flags)}`,
-    roff(`${description}${argChoices ? `: ${argChoices.join(', ')}` : ''}`),
-  ])
+  return command
+    .createHelp()
+    .visibleOptions(command)
+    .flatMap(({ flags, description, argChoices }) => [
+      '.TP',
+      `.B ${roff(flags)}`,
+      roff(`${description}${argChoices ? `: ${argChoices.join(', ')}` : ''}`),
+    ])
 }
 
 function roff(text: string): string {

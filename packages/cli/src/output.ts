@@ -1,5 +1,6 @@
 /** Writes rows in the form that the user wants. */
 import { kinds } from '@requestid/vendors'
+import type { Filter } from './filter.js'
 import type { Row } from './row.js'
 import { printable } from './text.js'
 
@@ -8,9 +9,11 @@ export type Format = 'table' | 'json' | 'csv'
 /** Writes rows as they come. */
 export interface Writer {
   write(rows: readonly Row[]): void
-  /** Shows what waits for its neighbours. */
+  /** Shows what waits for more. */
   flush(): void
   end(): void
+  /** How many ids are written. */
+  readonly written: number
 }
 
 export async function createWriter(
@@ -18,19 +21,50 @@ export async function createWriter(
   print: (text: string) => void,
   columns: number,
   color: boolean,
+  filter: Filter,
 ): Promise<Writer> {
-  if (format === 'json') {
-    return {
-      write: (rows) => {
-        if (rows.length > 0) print(toJson(rows))
-      },
-      flush: () => {},
-      end: () => {},
-    }
+  if (format === 'table') {
+    const { TableWriter } = await import('./table.js')
+    return new TableWriter(print, columns, color, filter)
   }
-  if (format === 'csv') return csvWriter(print)
-  const { TableWriter } = await import('./table.js')
-  return new TableWriter(print, columns, color)
+  return format === 'csv'
+    ? new LineWriter(print, filter, toCsv, CSV_HEAD)
+    : new LineWriter(print, filter, toJson)
+}
+
+/** Writes a line per id, at once. */
+class LineWriter implements Writer {
+  readonly #print: (text: string) => void
+  readonly #filter: Filter
+  readonly #format: (rows: readonly Row[]) => string
+  #head: string
+  written = 0
+
+  constructor(
+    print: (text: string) => void,
+    filter: Filter,
+    format: (rows: readonly Row[]) => string,
+    head = '',
+  ) {
+    this.#print = print
+    this.#filter = filter
+    this.#format = format
+    this.#head = head
+  }
+
+  write(rows: readonly Row[]): void {
+    const wanted = this.#filter.isOpen ? rows : rows.filter((row) => this.#filter.accepts(row))
+    this.written += wanted.length
+    const text = this.#head + this.#format(wanted)
+    this.#head = ''
+    if (text) this.#print(text)
+  }
+
+  flush(): void {}
+
+  end(): void {
+    this.write([])
+  }
 }
 
 const FIELDS = [
@@ -68,27 +102,16 @@ export function toJson(rows: readonly Row[]): string {
   return text
 }
 
+const CSV_HEAD = `${FIELDS.join(',')}\r\n`
+
 /** RFC 4180. */
-function csvWriter(print: (text: string) => void): Writer {
-  let begun = false
-  const begin = () => {
-    if (!begun) print(`${FIELDS.join(',')}\r\n`)
-    begun = true
-  }
-  const quote = (value: unknown) => {
-    const text = printable(String(value ?? ''))
-    // A spreadsheet would take it for a formula. Ids are left as they are: S3's may begin with a plus.
-    const safe = /^[=@]/.test(text) ? `'${text}` : text
-    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
-  }
-  return {
-    write(rows) {
-      begin()
-      if (rows.length > 0) {
-        print(rows.map((row) => `${FIELDS.map((field) => quote(row[field])).join(',')}\r\n`).join(''))
-      }
-    },
-    flush: () => {},
-    end: begin,
-  }
+function toCsv(rows: readonly Row[]): string {
+  return rows.map((row) => `${FIELDS.map((field) => quote(row[field])).join(',')}\r\n`).join('')
+}
+
+function quote(value: unknown): string {
+  const text = printable(String(value ?? ''))
+  // A spreadsheet would take it for a formula. Ids are left as they are: S3's may begin with a plus.
+  const safe = /^[=@]/.test(text) ? `'${text}` : text
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

@@ -19,6 +19,8 @@ export interface ReadOptions {
   all: boolean
   /** Whether to give ids at once, as the input will go on. */
   follow?: boolean
+  /** Is called where nothing comes for a while, when what is known has been given. */
+  onIdle?: () => void
   /** Is called after each piece, with the bytes of the file that are read. */
   onProgress?: (bytes: number) => void
   /** Lets others have their turn; a piece is read in one go. */
@@ -29,6 +31,8 @@ export interface ReadOptions {
 const PIECE = 1 << 20
 /** How long to wait for more, in milliseconds, before what is known is given. */
 const IDLE = 100
+/** The same where nobody said that the input goes on: an id that is given loses what comes later. */
+const SLOW = 1000
 
 type Give = (found: FoundRequestId[]) => void
 
@@ -79,6 +83,7 @@ async function readFile(
     if (length === 0) {
       if (!options.follow) break
       give(finder.flush())
+      options.onIdle?.()
       await setTimeout(IDLE)
       if (isReplaced(input.path, file, bytes)) break
       continue
@@ -113,8 +118,17 @@ async function readStream(
 ): Promise<void> {
   const stop = () => stream.destroy()
   options.signal?.addEventListener('abort', stop)
-  const timer = options.follow ? setInterval(() => give(finder.flush()), IDLE) : undefined
   let read = 0
+  let before = 0
+  const tick = () => {
+    // What comes fast is given anyhow.
+    if (options.follow || read - before < PIECE / 2) {
+      give(finder.flush())
+      options.onIdle?.()
+    }
+    before = read
+  }
+  const timer = options.onIdle && setInterval(tick, options.follow ? IDLE : SLOW)
   const counted = (async function* () {
     for await (const part of stream) {
       read += part.length
@@ -184,6 +198,8 @@ class Watch {
     // UTF-16 has zeros too.
     if (!this.#zeros || /^(?:\xff\xfe|\xfe\xff)/.test(this.#head)) return undefined
     const zeros = this.#head.split('\0').length - 1
-    return zeros > this.#head.length / 3 && zeros < this.#head.length * 0.6 ? undefined : 'binary data'
+    return zeros > this.#head.length / 3 && zeros < this.#head.length * 0.6
+      ? undefined
+      : 'no text; searched as binary'
   }
 }

@@ -1,122 +1,144 @@
-/** Draws rows as a table. */
+/** Draws ids for people to read: each once, in two lines or more, as wide as the terminal. */
 import { kinds, texts } from '@requestid/vendors'
 import pc from 'picocolors'
 import stringWidth from 'string-width'
-import type { Row } from './row.js'
+import type { Filter } from './filter.js'
+import { STANDARD_INPUT } from './inputs.js'
+import { type Entry, Merging } from './merging.js'
+import { hasZone, parseTime } from './moment.js'
+import type { Writer } from './output.js'
+import type { Place, Row } from './row.js'
 import { printable } from './text.js'
 
-/** How many rows decide the widths of a table's columns; those that follow fit in or are cut. */
-const MEASURED = 200
+/** So many ids wait for what other inputs tell of them. */
+const MOST = 10_000
 
-type Colors = ReturnType<typeof pc.createColors>
+const INDENT = 2
 
-/** Draws a table as wide as the terminal: a writer, as the other forms of the output are. */
-export class TableWriter {
+type Paint = (text: string) => string
+
+/** A part of a line, which is never broken, and how it is painted. */
+interface Part {
+  text: string
+  paint: Paint
+  /** Whether it may be cut in its middle where it is wider than a line. */
+  cuts?: boolean
+}
+
+/** Draws ids when all inputs are read, or nothing has come for a while. */
+export class TableWriter implements Writer {
   readonly #print: (text: string) => void
   readonly #columns: number
-  readonly #colors: Colors
-  #waiting: Row[] = []
-  #widths: number[] | undefined
+  readonly #colors: ReturnType<typeof pc.createColors>
+  readonly #filter: Filter
+  readonly #merging = new Merging(MOST)
+  #drawn = 0
 
-  constructor(print: (text: string) => void, columns: number, color: boolean) {
+  constructor(print: (text: string) => void, columns: number, color: boolean, filter: Filter) {
     this.#print = print
     this.#columns = columns
     this.#colors = pc.createColors(color)
+    this.#filter = filter
+  }
+
+  get written(): number {
+    return this.#drawn + this.#merging.size
   }
 
   write(rows: readonly Row[]): void {
-    this.#waiting.push(...rows)
-    if (this.#widths || this.#waiting.length >= MEASURED) this.flush()
+    for (const row of rows) {
+      if (!this.#filter.allows(row) || this.#merging.add(row)) continue
+      this.flush()
+      this.#merging.add(row)
+    }
   }
 
-  /** Draws what waits for its neighbours' widths. */
   flush(): void {
-    const rows = this.#waiting
-    this.#waiting = []
-    if (rows.length === 0) return
-    if (!this.#widths) this.#begin(rows)
-    this.#draw(rows)
+    const entries = this.#merging.take().filter((entry) => this.#filter.accepts(entry))
+    this.#drawn += entries.length
+    if (entries.length > 0) this.#print(entries.map((entry) => this.#draw(entry)).join(''))
   }
 
   end(): void {
     this.flush()
   }
 
-  #begin(rows: readonly Row[]): void {
-    const cells = rows.map(cellsOf)
-    const widths = HEADINGS.map((heading, index) =>
-      Math.max(heading.length, ...cells.map((row) => row[index]?.length ?? 0)),
-    )
-    // The id is what one copies: it is never cut. The answer is short; what is left is for where and what.
-    const [vendor = 0, id = 0, where = 0, answer = 0, request = 0] = widths
-    let left = Math.max(0, this.#columns - vendor - id - 2 * (HEADINGS.length - 1))
-    widths[3] = Math.min(answer, left, 30)
-    left -= widths[3]
-    const half = Math.floor(left / 2)
-    widths[2] = Math.min(where, Math.max(half, left - request))
-    widths[4] = Math.min(request, left - widths[2])
-    this.#widths = widths
-    this.#print(`${this.#line(HEADINGS, () => this.#colors.dim)}\n`)
+  #draw(entry: Entry): string {
+    const { cyan, bold, red, green, dim } = this.#colors
+    const { vendor, requestId, statusCode, errorCode, method, url, time, places, morePlaces } = entry
+    const failed = statusCode === undefined || statusCode >= 400
+    const head: Part[] = [
+      { text: requestId, paint: bold },
+      { text: join(statusCode, errorCode), paint: failed ? red : green },
+      { text: vendor, paint: cyan },
+    ]
+    const details: Part[] = [
+      { text: join(method, url && printable(url.replace('https://', ''))), paint: String, cuts: true },
+      { text: describeTime(time), paint: dim },
+      ...places.map((place) => ({ text: describePlace(place), paint: dim, cuts: true })),
+      { text: morePlaces > 0 ? `and ${morePlaces} more` : '', paint: dim },
+    ]
+    const others = companionsOf(entry).map(([name, id]) => [{ text: `${name} ${id}`, paint: dim }])
+    return [head, details, ...others].map((parts, index) => this.#flow(parts, index === 0)).join('')
   }
 
-  #draw(rows: readonly Row[]): void {
-    const { cyan, bold, red, dim } = this.#colors
-    const paint = [cyan, bold, dim, red, (text: string) => text]
-    for (const row of rows) {
-      const ok = (row.statusCode ?? 0) < 400
-      const line = this.#line(cellsOf(row), (index) => (index === 3 && ok ? dim : (paint[index] ?? dim)))
-      this.#print(`${line}\n`)
-      for (const [name, id] of companionsOf(row)) {
-        this.#print(`${' '.repeat((this.#widths?.[0] ?? 0) + 2)}${dim(`${name} ${id}`)}\n`)
+  /** Puts parts side by side as far as they fit; those that follow stand below. */
+  #flow(parts: readonly Part[], isHead: boolean): string {
+    let lines = ''
+    let line = ''
+    let width = 0
+    for (const { text: whole, paint, cuts } of parts) {
+      if (!whole) continue
+      const text = cuts ? cut(whole, this.#columns - INDENT) : whole
+      const wide = stringWidth(text)
+      if (line && width + 2 + wide > this.#columns) {
+        lines += `${line}\n`
+        line = ''
       }
+      const lead = line ? '  ' : isHead && !lines ? '' : ' '.repeat(INDENT)
+      width = (line ? width : 0) + lead.length + wide
+      line += lead + paint(text)
     }
-  }
-
-  #line(cells: readonly string[], paint: (index: number) => (text: string) => string): string {
-    const widths = this.#widths ?? []
-    const shown = cells.map((cell, index) => {
-      const width = widths[index] ?? 0
-      const text = index === 1 ? cell.padEnd(width) : width < 4 ? '' : fit(cell, width, index === 2)
-      return text && paint(index)(text)
-    })
-    return shown
-      .filter((cell, index) => cell || index < 2)
-      .join('  ')
-      .trimEnd()
+    return line ? `${lines}${line}\n` : lines
   }
 }
 
-/** The other ids of a row, by what the vendor calls them. */
-function companionsOf(row: Row): [name: string, id: string][] {
-  const known = texts.find(({ vendor }) => vendor === row.vendor)?.companions ?? []
+function join(...parts: (string | number | undefined)[]): string {
+  return parts.filter(Boolean).join(' ')
+}
+
+/** In one form and zone, where its zone is known: columns of times are to be compared. */
+function describeTime(time = ''): string {
+  const moment = hasZone(time) && parseTime(time)
+  return moment ? new Date(moment).toISOString().replace('.000Z', 'Z') : printable(time)
+}
+
+function describePlace({ file, line, harEntry }: Place): string {
+  const at = file === STANDARD_INPUT ? `line ${line}` : `${printable(file)}:${line}`
+  return harEntry === undefined ? at : `${at} #${harEntry}`
+}
+
+/** The other ids of a response, by what the vendor calls them. */
+function companionsOf(entry: Entry): [name: string, id: string][] {
+  const known = texts.find(({ vendor }) => vendor === entry.vendor)?.companions ?? []
   const nameOf = (kind: string) => known.find(({ of }) => of.kind === kind)?.of.name ?? kind
   return [
-    ...kinds.slice(1).map((kind): [string, string] => [nameOf(kind), row[kind] ?? '']),
-    ...Object.entries(row.otherIds ?? {}),
+    ...kinds.slice(1).map((kind): [string, string] => [nameOf(kind), entry[kind] ?? '']),
+    ...Object.entries(entry.otherIds ?? {}),
   ].filter(([, id]) => id)
 }
 
-const HEADINGS = ['VENDOR', 'REQUEST ID', 'WHERE', 'ANSWER', 'REQUEST']
-
-function cellsOf(row: Row): string[] {
-  const where = `${printable(row.file)}:${row.line}${row.harEntry === undefined ? '' : ` #${row.harEntry}`}`
-  const answer = [row.statusCode, row.errorCode].filter(Boolean).join(' ')
-  const request = [row.method, row.url && printable(row.url)].filter(Boolean).join(' ')
-  return [row.vendor, row.requestId, where, answer, request || printable(row.time ?? '')]
-}
-
-/** Fills or cuts a text to so many columns of a terminal; in Chinese a character takes two. Of a path its end matters. */
-function fit(text: string, width: number, keepEnd: boolean): string {
-  const length = stringWidth(text)
-  if (length <= width) return text + ' '.repeat(width - length)
-  const letters = keepEnd ? [...text].reverse() : [...text]
-  let cut = ''
-  let taken = 1
-  for (const letter of letters) {
-    const next = stringWidth(letter)
-    if (taken + next > width) break
-    cut = keepEnd ? letter + cut : cut + letter
-    taken += next
+/** Cuts the middle out of a text: of a URL and of a path both ends tell. In Chinese a character takes two columns. */
+function cut(text: string, columns: number): string {
+  let left = stringWidth(text)
+  if (left <= columns) return text
+  const letters = [...text]
+  const middle = Math.floor(letters.length / 2)
+  let from = middle
+  let to = middle
+  while (left >= columns && from > 0) {
+    const letter = from > letters.length - to ? letters[--from] : letters[to++]
+    left -= stringWidth(letter ?? '')
   }
-  return (keepEnd ? `…${cut}` : `${cut}…`) + ' '.repeat(width - taken)
+  return `${letters.slice(0, from).join('')}…${letters.slice(to).join('')}`
 }

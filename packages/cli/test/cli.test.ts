@@ -4,6 +4,7 @@ import {
   appendFileSync,
   chmodSync,
   closeSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   openSync,
@@ -171,21 +172,80 @@ describe('output', () => {
     expect(run(['--csv', '--json'], '').status).toBe(2)
   })
 
-  test('a table on a terminal, as wide as that', () => {
+  const wide = (text: string) =>
+    [...text].reduce((sum, letter) => sum + (/[\u3000-\u9fff]/.test(letter) ? 2 : 1), 0)
+  const harOf = (id: string, url: string) =>
+    JSON.stringify({
+      log: {
+        entries: [
+          {
+            startedDateTime: '2026-11-21T10:02:08.000Z',
+            request: { method: 'GET', url, headers: [] },
+            response: { status: 403, headers: [{ name: 'x-oss-request-id', value: id }] },
+          },
+        ],
+      },
+    })
+  const host = 'examplebucket.oss-cn-hangzhou.aliyuncs.com'
+  const xml = `<Error>\n  <Code>AccessDenied</Code>\n  <RequestId>${OSS}</RequestId>\n  <HostId>${host}</HostId>\n  <EC>0003-00000001</EC>\n</Error>\n`
+
+  test('a table on a terminal has each id once, with the answer first, then request, time and places', () => {
+    file('table-a.log', `${line(OSS)}${line(COS)}${line(OSS)}`)
+    file('table-b.xml', xml)
+    file('table-c.har', harOf(OSS, `https://${host}/a.txt?Signature=secret`))
+    const names = ['table-a.log', 'table-b.xml', 'table-c.har']
+    expect(onTerminal(80, ['--no-color', ...names])).toBe(`${OSS}  403 AccessDenied  alibaba-oss
+  GET ${host}/a.txt  2026-11-21T10:02:08Z
+  table-a.log:1  table-b.xml:3  table-c.har:1 #0
+  EC 0003-00000001
+${COS}  tencent-cos
+  2026-11-21T10:00:00Z  table-a.log:2
+`)
+    expect(
+      onTerminal(140, ['--no-color', '--all', 'table-a.log', 'table-c.har']),
+    ).toBe(`${OSS}  403  alibaba-oss
+  GET ${host}/a.txt  2026-11-21T10:02:08Z  table-a.log:1  table-a.log:3  table-c.har:1 #0
+${COS}  tencent-cos
+  2026-11-21T10:00:00Z  table-a.log:2
+`)
+  })
+
+  test('a table is as wide as the terminal, and cuts of a long URL the middle alone', () => {
+    const name = `${'very-long-'.repeat(12)}table.log`
     file(
-      'table.log',
-      `${line(OSS)}2026-11-21T10:00:01Z GET https://中文.example.com/${'很长'.repeat(40)} 403, RequestId: ${COS}, x\n`,
+      name,
+      `${line(OSS)}2026-11-21T10:00:01Z GET https://中文.example.com/${'很长'.repeat(60)}/end.txt 403, RequestId: ${COS}, x\n`,
     )
-    for (const columns of [90, 140]) {
-      const table = onTerminal(columns, ['table.log'])
+    for (const columns of [40, 80, 140]) {
+      const table = onTerminal(columns, [name])
       expect(table).toContain(`\u001b[1m${COS}`)
-      const plain = onTerminal(columns, ['--no-color', 'table.log'])
-      expect(plain).not.toContain('\u001b')
-      expect(plain).toMatch(/^VENDOR +REQUEST ID +WHERE/)
-      const wide = (text: string) =>
-        [...text].reduce((sum, letter) => sum + (/[\u3000-\u9fff]/.test(letter) ? 2 : 1), 0)
-      for (const row of plain.trimEnd().split('\n')) expect(wide(row), row).toBeLessThanOrEqual(columns)
+      const lines = onTerminal(columns, ['--no-color', name]).trimEnd().split('\n')
+      const [request = ''] = lines.filter((row) => row.includes('GET'))
+      expect(request).toMatch(/^ {2}GET 中文\.ex[^…]*…[^…]*\/end\.txt$/)
+      for (const place of [1, 2])
+        expect(lines.filter((row) => row.endsWith(`able.log:${place}`))).toHaveLength(1)
+      for (const row of lines.filter((row) => !row.includes(COS)))
+        expect(wide(row), row).toBeLessThanOrEqual(columns)
     }
+  })
+
+  test('of an id in many places a table has the first ones', () => {
+    const { stdout } = run(['--table', '--all', '-'], line(OSS).repeat(30))
+    expect(stdout).toContain('  line 20  and 10 more\n')
+  })
+
+  test('a table, and colors, also without a terminal', () => {
+    const plain = run(['--table'], line(OSS)).stdout
+    expect(plain).toBe(`${OSS}  alibaba-oss\n  2026-11-21T10:00:00Z  line 1\n`)
+    for (const color of ['--color', '--color=always'])
+      expect(run(['--table', color, '-'], line(OSS)).stdout).toContain(`\u001b[1m${OSS}`)
+    for (const color of ['--color=auto', '--color=never', '--no-color'])
+      expect(run(['--table', color, '-'], line(OSS)).stdout).toBe(plain)
+    file('colors.log', line(OSS))
+    expect(onTerminal(80, ['--color=never', 'colors.log'])).not.toContain('\u001b')
+    expect(onTerminal(80, ['--color=auto', 'colors.log'])).toContain('\u001b')
+    expect(run(['--color=red']).stderr).toContain('Allowed choices are always, auto, never.')
+    expect(run(['--table', '--json'])).toMatchObject({ status: 2, stdout: '' })
   })
 
   test('a table has the other ids of a response below its own', () => {
@@ -194,6 +254,81 @@ describe('output', () => {
     for (const other of [/^ +trace id \S+$/, /^ +EC 0003-00000001$/, /^ +extended id \S+$/]) {
       expect(lines).toContainEqual(expect.stringMatching(other))
     }
+  })
+
+  describe('filters', () => {
+    const S3 = '4442587FB7D0A2F9'
+    const log = `2026-11-21T10:00:00Z GET https://h/ 200 status=200 x-oss-request-id: ${OSS} done
+2026-11-21T10:00:01Z Status Code: 403; Error Code: AccessDenied; Request ID: ${S3}; Service: Amazon S3; Proxy: null
+2026-11-21T10:00:02Z status=503 x-cos-request-id: ${COS} failed
+`
+    test.each([
+      [['--vendor', 'aws-s3'], [S3]],
+      [
+        ['--vendor', 'aws-s3,tencent-cos'],
+        [S3, COS],
+      ],
+      [
+        ['--vendor', 'aws-s3', '--vendor', 'tencent-cos'],
+        [S3, COS],
+      ],
+      [['--status', '403'], [S3]],
+      [
+        ['--status', '4xx,500-599'],
+        [S3, COS],
+      ],
+      [['--status', '2xx', '--vendor', 'aws-s3'], []],
+      [['--since', '2026-11-21T10:00:01Z'], [S3]],
+      [
+        ['--since', '9999w'],
+        [OSS, S3, COS],
+      ],
+    ])('%s', (options, ids) => {
+      const json = run([...options, '-'], log)
+      expect(json.rows().map((row) => row.requestId)).toEqual(ids)
+      expect(json.status).toBe(ids.length > 0 ? 0 : 1)
+      const read = (text: string) => [OSS, S3, COS].filter((id) => text.includes(id))
+      expect(read(run([...options, '--table', '-'], log).stdout)).toEqual(ids)
+      expect(read(run(['report', ...options, '-'], log).stdout)).toEqual(ids)
+    })
+
+    test('look at what all files tell of an id', () => {
+      file('filter-a.log', line(OSS))
+      file('filter-b.xml', xml)
+      file('filter-c.har', harOf(OSS, `https://${host}/a.txt`))
+      for (const files of [
+        ['filter-a.log', 'filter-c.har'],
+        ['filter-c.har', 'filter-a.log'],
+      ]) {
+        expect(run(['report', '--status', '403', ...files]).stdout).toContain(OSS)
+        const table = run(['--table', '--status', '403', ...files]).stdout
+        expect(table).toContain('filter-a.log:1')
+      }
+      expect(run(['--table', '--status', '403', 'filter-a.log', 'filter-b.xml'])).toMatchObject({ status: 1 })
+    })
+
+    test('say what they left out', () => {
+      expect(run(['--since', '2h', '-'], `x Request ID: ${S3}; Service: Amazon S3`)).toMatchObject({
+        status: 1,
+        stderr: 'requestid: 1 more ids have no time with them, so that --since left them out\n',
+      })
+      expect(run(['report', '--status', '500', '-'], log)).toMatchObject({
+        status: 1,
+        stderr: expect.stringMatching(
+          /no request id in \d+ B that --vendor, --status and --since let pass\n$/,
+        ),
+      })
+    })
+
+    test('say what they take', () => {
+      expect(run(['--vendor', 's3']).stderr).toContain('Did you mean aws-s3?')
+      expect(run(['--vendor', 'minoi']).stderr).toContain('Did you mean minio?')
+      expect(run(['--vendor', 'example']).stderr).toContain('There are tencent-cos, ')
+      expect(run(['--status', '4']).stderr).toContain('It has to be like 404, 5xx or 400-499.')
+      expect(run(['--since', 'yesterday']).stderr).toContain(
+        'It has to be like 30m, 2h, 7d or 2026-11-21T10:00Z.',
+      )
+    })
   })
 
   test('exit codes', () => {
@@ -211,18 +346,48 @@ describe('output', () => {
     expect(run(['--nonsense']).status).toBe(2)
   })
 
-  test('help, version, completion and the manual page name every command', () => {
+  test('help and version', () => {
     const help = run(['--help'])
     expect(help.status).toBe(0)
+    expect(run(['help'])).toMatchObject({ status: 0, stdout: help.stdout })
+    expect(run(['help', 'report'])).toMatchObject({ status: 0, stdout: run(['report', '--help']).stdout })
     expect(run(['--version']).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
-    const manual = run(['manual']).stdout
-    expect(readFileSync(new URL('../man/requestid.1', import.meta.url), 'utf8')).toBe(manual)
-    const scripts = ['bash', 'zsh', 'fish'].map((shell) => run(['completion', shell]).stdout)
-    for (const text of [help.stdout, manual.toLowerCase(), ...scripts]) {
-      for (const word of ['decode', 'report', 'patterns', 'completion', 'follow'])
-        expect(text).toContain(word)
-    }
     expect(run(['completion', 'tcsh']).status).toBe(2)
+  })
+
+  test('a command that is misspelt', () => {
+    expect(run(['reprot', '--language', 'zh', 'a.log'])).toMatchObject({
+      status: 2,
+      stdout: '',
+      stderr: 'requestid: there is no command reprot, nor a file; did you mean report?\n',
+    })
+    expect(run(['help', 'decoed']).stderr).toBe(
+      'requestid: there is no command decoed; did you mean decode?\n',
+    )
+    expect(run(['help', 'me']).stderr).toBe('requestid: there is no command me\n')
+    expect(run(['missing']).stderr).toBe('requestid: missing: no such file or folder\n')
+    file('reprot', line(OSS))
+    expect(run(['reprot']).rows()).toMatchObject([{ requestId: OSS, file: 'reprot' }])
+  })
+
+  test('a Node that is too old', () => {
+    const as = (version: string) =>
+      spawnSync(
+        process.execPath,
+        [
+          '--import',
+          `data:text/javascript,Object.defineProperty(process,'versions',{value:{...process.versions,node:'${version}'}})`,
+          bin,
+          '--version',
+        ],
+        { encoding: 'utf8' },
+      )
+    for (const version of ['18.20.4', '20.18.3']) {
+      const { status, stdout, stderr } = as(version)
+      expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+      expect(stderr).toBe(`requestid: needs Node 20.19 or later; this is ${version}, ${process.execPath}\n`)
+    }
+    for (const version of ['20.19.0', '22.1.0']) expect(as(version).status).toBe(0)
   })
 
   test.runIf(spawnSync('bash', ['--version']).status === 0)('completes in bash', () => {
@@ -240,6 +405,10 @@ describe('output', () => {
     expect(complete('dec')).toBe('decode')
     expect(complete('--fol')).toBe('--follow')
     expect(complete('patterns', '--for', 'duc')).toBe('duckdb')
+    expect(complete('--vendor', 'minio')).toBe('minio')
+    expect(complete('--color', '=', 'al')).toBe('always')
+    expect(complete('--color', '=')).toBe('always auto never')
+    expect(complete('help', 'rep')).toBe('report')
   })
 })
 
@@ -323,7 +492,7 @@ describe('bad input', () => {
     )
     expect(run(['picture.png'])).toMatchObject({
       stdout: expect.stringContaining(OSS),
-      stderr: 'requestid: picture.png: binary data\n',
+      stderr: 'requestid: picture.png: no text; searched as binary\n',
       status: 0,
     })
   })
@@ -332,7 +501,7 @@ describe('bad input', () => {
     const evil = `\u001b]0;owned\u0007\u001b[2J\u009b31m GET https://h/\u001b[31m\u202eevil\u0007\u009bx\u0000y RequestId: ${OSS}, errorCode=\u001b[5mX\n`
     const name = 'evil\u001b[31m\n.log'
     file(name, evil)
-    for (const format of ['--json', '--csv']) {
+    for (const format of ['--json', '--csv', '--table']) {
       const { stdout, stderr } = run([format, name, `missing\u001b[2J`])
       expect(stdout).toContain(OSS)
       expect(stdout + stderr).not.toMatch(/[^\n\r -~]/)
@@ -475,6 +644,32 @@ describe('input that goes on', () => {
     expect(stderr).toMatch(/^requestid: interrupted after [\d.]+ MB; 1 ids until then\n$/)
     expect(code).toBe(130)
   })
+
+  test.each(['find', 'report'])('SIGTERM is told by the exit code of %s', async (command) => {
+    const child = spawn(process.execPath, command === 'find' ? [bin] : [bin, command])
+    child.stdin.write(line(OSS))
+    await setTimeout(2500)
+    child.kill('SIGTERM')
+    const { code, stdout, stderr } = await ended(child)
+    expect(stdout).toContain(OSS)
+    expect(stderr).toMatch(/^requestid: interrupted/)
+    expect(code).toBe(143)
+  })
+
+  test('a slow pipe shows on a terminal what it has', async () => {
+    const end = join(folder, 'slow-end')
+    const late = join(folder, 'slow-late')
+    const input = file(
+      'slow-pipe.sh',
+      `echo 'x-oss-request-id: ${OSS}'; for count in $(seq 300); do [ -e ${end} ] && exit; sleep 0.1; done; touch ${late}\n`,
+    )
+    const child = spawn('script', ['-qec', `sh ${input} | ${process.execPath} ${bin}`, '/dev/null'])
+    const all = ended(child)
+    await printed(child, OSS)
+    expect(existsSync(late)).toBe(false)
+    file('slow-end', '')
+    expect((await all).stdout.split(OSS)).toHaveLength(2)
+  }, 60_000)
 })
 
 describe('decode', () => {
@@ -507,6 +702,9 @@ describe('decode', () => {
     expect(decode('NWQ1ZjY4MTBf*****')).toEqual([
       { vendor: 'tencent-cos', confidence: 'possible', time: '2019-08-23T04:14:08.000Z' },
     ])
+  })
+  test('it is enough that one is known', () => {
+    expect(run(['decode', 'hello', OSS, 'other']).status).toBe(0)
   })
   test('knows no vendor for anything else', () => {
     for (const id of ['hello', '507f1f77bcf86cd799439011', '4bf92f3577b34da6a3ce929d0e0e4736']) {
@@ -578,9 +776,109 @@ describe('report', () => {
     expect(run(['report', '--language', 'zh', session]).stdout).toContain('请求')
   })
 
+  test('all that several files tell of an id, in whatever order they come', () => {
+    const host = 'examplebucket.oss-cn-hangzhou.aliyuncs.com'
+    const texts = {
+      'merge.log': `2026-11-21 18:00:00.123 ERROR GET /folder/a.txt HTTP/1.1 failed, RequestId: ${OSS}, status=200\n${line(COS)}`,
+      'merge.xml': `<Error>\n<Code>AccessDenied</Code>\n<RequestId>${OSS}</RequestId>\n<HostId>${host}</HostId>\n<EC>0003-00000001</EC>\n</Error>`,
+      'merge.har': `{"log":{"entries":[{"startedDateTime":"2026-11-21T10:02:08.000Z","request":{"method":"GET","url":"https://${host}/folder/a.txt?Signature=SECRET"},"response":{"status":403,"headers":[{"name":"x-oss-request-id","value":"${OSS}"}]}}]}}`,
+      'merge.txt': `x-oss-request-id: ${OSS}\n`,
+    }
+    for (const [name, text] of Object.entries(texts)) file(name, text)
+    const orders = (names: string[]): string[][] =>
+      names.length < 2
+        ? [names]
+        : names.flatMap((name) => orders(names.filter((one) => one !== name)).map((rest) => [name, ...rest]))
+    for (const names of orders(Object.keys(texts))) {
+      const { stdout, status } = run(['report', ...names])
+      expect(status).toBe(0)
+      const parts = stdout.split(/^(?=# )/m).map((part) => part.trim())
+      expect(parts.sort(), names.join(' ')).toEqual([
+        `# alibaba-oss
+
+Time (UTC): 2024-07-25T02:04:51.000Z
+Request ID: ${OSS}
+EC: 0003-00000001
+Service: Alibaba Cloud OSS
+Region: cn-hangzhou
+Bucket: examplebucket
+Object: folder/a.txt
+Method: GET
+Endpoint: ${host}
+HTTP status: 403
+Error code: AccessDenied
+
+Diagnosis: https://api.aliyun.com/troubleshoot?q=0003-00000001`,
+        expect.stringContaining(COS),
+      ])
+    }
+  }, 120_000)
+
+  describe.runIf(process.platform === 'linux')('--copy', () => {
+    /** The programs of a machine, which write down what they get; one of them may fail. */
+    const machine = (name: string, programs: readonly string[], broken?: string) => {
+      const path = join(folder, name)
+      mkdirSync(path)
+      for (const program of programs) {
+        const text = program === broken ? 'exit 1' : `cat > "$0.copied"; echo "$@" > "$0.options"; sleep 3 &`
+        writeFileSync(join(path, program), `#!/bin/sh\nPATH=${process.env.PATH}\n${text}\n`)
+        chmodSync(join(path, program), 0o755)
+      }
+      const copied = (program: string) => readFileSync(join(path, `${program}.copied`))
+      const options = (program: string) => readFileSync(join(path, `${program}.options`), 'utf8').trim()
+      return { env: { PATH: path }, copied, options }
+    }
+    const text = () => run(['report', log]).stdout
+
+    test.each([
+      ['wl-copy', ''],
+      ['xclip', '-selection clipboard'],
+      ['xsel', '--clipboard --input'],
+    ])('by %s', (program, options) => {
+      const machines = machine(program, [program])
+      expect(run(['report', '--copy', log], '', machines.env)).toMatchObject({
+        status: 0,
+        stdout: '',
+        stderr: 'requestid: copied the report of 3 ids\n',
+      })
+      expect(machines.copied(program).toString()).toBe(text())
+      expect(machines.options(program)).toBe(options)
+    })
+
+    test('by the program of the Windows around, in its encoding', () => {
+      const machines = machine('wsl', ['clip.exe'])
+      expect(run(['report', '--copy', '--language', 'zh', log], '', machines.env).status).toBe(0)
+      const copied = machines.copied('clip.exe').toString('utf16le')
+      expect(copied).toBe(`\ufeff${run(['report', '--language', 'zh', log]).stdout}`)
+    })
+
+    test('by the next one, where one fails', () => {
+      const machines = machine('next', ['wl-copy', 'xclip'], 'wl-copy')
+      expect(run(['report', '--copy', log], '', machines.env).status).toBe(0)
+      expect(machines.copied('xclip').toString()).toBe(text())
+    })
+
+    test('prints the text where there is no clipboard, and says so', () => {
+      expect(run(['report', '--copy', log], '', machine('none', []).env)).toMatchObject({
+        status: 2,
+        stdout: text(),
+        stderr: 'requestid: there is no clipboard here: --copy needs one of wl-copy, xclip, xsel, clip.exe\n',
+      })
+      expect(run(['report', '--copy', log], '', machine('broken', ['xsel'], 'xsel').env)).toMatchObject({
+        status: 2,
+        stdout: text(),
+        stderr: 'requestid: xsel failed to copy\n',
+      })
+    })
+  })
+
   test('of what several files have, once; and exit codes', () => {
     expect(run(['report', session, session]).stdout.match(/^RequestId: /gm)).toHaveLength(1)
-    expect(run(['report'], 'nothing')).toMatchObject({ status: 1, stdout: '' })
+    expect(run(['report'], 'nothing')).toMatchObject({
+      status: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^requestid: no request id in 7 B\. Some programs leave it out/),
+    })
     expect(run(['report', 'missing.log', session])).toMatchObject({
       status: 2,
       stdout: expect.stringContaining('# aws-s3'),
