@@ -29,6 +29,9 @@ export interface ReadOptions {
 }
 
 const PIECE = 1 << 20
+/** The same where there are many ids, so that they are printed soon. */
+const DENSE = 1 << 16
+const MANY = 64
 /** How long to wait for more, in milliseconds, before what is known is given. */
 const IDLE = 100
 /** The same where nobody said that the input goes on: an id that is given loses what comes later. */
@@ -77,9 +80,10 @@ async function readFile(
   watch: Watch,
   give: Give,
 ): Promise<void> {
+  let piece = PIECE
   for (let bytes = 0; !options.signal?.aborted; ) {
     const space = finder.space()
-    const length = readSync(file, space, 0, Math.min(space.length, PIECE), null)
+    const length = readSync(file, space, 0, Math.min(space.length, piece), null)
     if (length === 0) {
       if (!options.follow) break
       give(finder.flush())
@@ -90,6 +94,7 @@ async function readFile(
     }
     watch.see(space.subarray(0, length))
     const found = finder.filled(length)
+    piece = found.length > MANY ? DENSE : PIECE
     if (found.length > 0) give(found)
     bytes += length
     options.onProgress?.(bytes)

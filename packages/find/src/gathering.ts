@@ -4,8 +4,8 @@ import { Seen } from './seen.js'
 
 /** How many bytes of text after an id may add to what is known of it. */
 const HOLD = 262_144
-/** How many ids may wait for that. */
-const MOST = 4096
+/** How many ids may wait for that: more would live so long that to collect them takes longer than to find them. */
+const MOST = 256
 
 interface Waiting {
   found: FoundRequestId

@@ -1,4 +1,5 @@
 /** Finds ids in a text that comes in pieces. */
+import { Dull } from './dull.js'
 import { type FindOptions, Reader } from './find.js'
 import type { FoundRequestId, Occurrence } from './found.js'
 import { Gathering } from './gathering.js'
@@ -9,8 +10,10 @@ import { ROWS } from './tables.js'
 
 /** The buffer: what is read at once, and what of the text before is kept. */
 const SIZE = 2 << 20
-/** How much has to be there before it is scanned. */
+/** How much has to be there before it is scanned; less where there are many ids, so that they are given soon. */
 const PORTION = 1 << 19
+const DENSE = 1 << 16
+const MANY = 64
 /** How far the surroundings of a place reach, and how far Base64 does. */
 const BEFORE = 4096
 const AFTER = 3072
@@ -31,6 +34,7 @@ export class RequestIdFinder {
   readonly #scanner: Scanner = createScanner(SIZE)
   readonly #gathering: Gathering
   readonly #reader = new Reader()
+  readonly #dull = new Dull(this.#scanner.bytes)
   /** Turns another encoding into UTF-8. */
   #recode: ((bytes: Uint8Array, last: boolean) => Uint8Array) | undefined
   #begun = false
@@ -47,6 +51,7 @@ export class RequestIdFinder {
   #rowsEnd = 0
   /** How many bytes there were before the buffer. */
   #passed = 0
+  #portion = PORTION
 
   constructor(options: FindOptions = {}) {
     this.#gathering = new Gathering(options.all ?? false)
@@ -132,9 +137,10 @@ export class RequestIdFinder {
 
   #add(length: number, found: FoundRequestId[]): void {
     this.#filled += length
-    if (this.#filled - this.#scanned < PORTION) return
+    if (this.#filled - this.#scanned < this.#portion) return
     this.#scan(this.#filled - REACH)
     const done = this.#gathering.take(this.#passed + this.#scanned)
+    this.#portion = done.length > MANY ? DENSE : PORTION
     for (const one of done) found.push(one)
   }
 
@@ -192,6 +198,7 @@ export class RequestIdFinder {
         return
       }
       if (at < this.#rowsEnd || at < this.#sentEnd) return
+      if (places.length === 0 && !this.#reader.table && this.#dull.is(at, this.#filled, this.#passed)) return
       if (at >= ownEnd) {
         readOwn()
         this.#readRows(at + 1, last, read)

@@ -23,6 +23,7 @@ export const forms: readonly IdForm[] = [zeros]
 
 export const text: Text = {
   vendor: name,
+  evidence: /Time: ?\d{4}-/,
   hints: /x-ms-|windows\.net|azure|Windows-Azure|BlobNotFound|chinacloudapi/,
   labels: ['x-ms-request-id'],
   behind: (word, around) =>

@@ -123,6 +123,11 @@ export interface Text {
   readonly vendor: string
   /** A regular expression of words that tell whose text it is, in any letter case. */
   readonly hints?: RegExp
+  /**
+   * What else `claims` asks for around a GUID, or around digits in lower case, in any letter case: where neither it nor a
+   * hint is near, no id is looked for.
+   */
+  readonly evidence?: RegExp
   /** Headers of the id, in lower case: in a text, any spelling of one is its label. */
   readonly labels?: readonly string[]
   /** What a label looks like that does not end in "request id". */
