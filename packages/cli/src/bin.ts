@@ -9,8 +9,9 @@ const [major = 0, minor = 0] = needed.split('.').map(Number)
 const [ownMajor = 0, ownMinor = 0] = process.versions.node.split('.').map(Number)
 
 if (ownMajor > major || (ownMajor === major && ownMinor >= minor)) {
-  // Else V8 lets garbage gather, where each line has an id, to more than all that is in use.
-  setFlagsFromString('--optimize-for-size')
+  // Else V8 makes room for garbage, where each line has an id, of more than all that is in use.
+  setFlagsFromString('--semi-space-growth-factor=1')
+  setFlagsFromString('--heap-growing-percent=50')
   import('./main.js').then(async ({ main }) => {
     process.exitCode = await main(process.argv)
   })

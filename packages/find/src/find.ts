@@ -293,8 +293,10 @@ export class Reader {
       } else if (anchor.kind === 'base64') encoded(text, place, add)
     }
     if (occurrences.length > 0) {
-      pair(text, findCompanions(text, occurrences), occurrences)
-      pair(text, findBare(text, occurrences), occurrences)
+      for (const find of [findCompanions, findBare]) {
+        const companions = find(text, occurrences)
+        if (companions.length > 0) pair(text, companions, occurrences)
+      }
       for (const [index, occurrence] of occurrences.entries())
         describe(text, occurrence, ...room(text, occurrences, index))
     }

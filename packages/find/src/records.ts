@@ -17,7 +17,7 @@ const BOXED = /^\d{4}-\d\d-\d\dT[\d:.]{8,20}Z [│┃║]/
 export const LONGEST_LINE = 4096
 
 /** A name and a value, or a value, and nothing behind: one of several lines that belong together. */
-const LAST_WORD = /^\W{0,40}[\w+/=.-]+\W*$/
+const LAST_WORD = /^\W{0,40}[\w+/=.-]+(?![\w+/=.-])\W*$/
 
 /**
  * Whether a line is an entry of a log, all by itself: what is around it tells nothing of it.

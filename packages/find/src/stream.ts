@@ -20,6 +20,8 @@ const AFTER = 3072
 const REACH = 20_480
 /** Places that are closer than this are read together, up to so many bytes. */
 const TOGETHER = 6144
+/** How much is decoded at once where lines are read one by one. */
+const BLOCK = 16_384
 const MOST = 131_072
 
 /**
@@ -52,6 +54,11 @@ export class RequestIdFinder {
   /** How many bytes there were before the buffer. */
   #passed = 0
   #portion = PORTION
+  /** Text that was decoded, and where it begins. */
+  #block = ''
+  #blockStart = 0
+  /** Up to where characters are known to be of several bytes. */
+  #mixedEnd = 0
 
   constructor(options: FindOptions = {}) {
     this.#gathering = new Gathering(options.all ?? false)
@@ -235,9 +242,9 @@ export class RequestIdFinder {
     const lead = bytes.subarray(limit, first).lastIndexOf(10)
     if (lead < 0 && limit > 0) return undefined
     const start = limit + lead + 1
-    const part = bytes.subarray(start, Math.min(this.#filled, end + 1 + HEAD))
-    const { text, decoder } = decode(part)
-    const offsets = this.#offsets(places, start, text.length === part.length ? undefined : decoder)
+    const stop = Math.min(this.#filled, end + 1 + HEAD)
+    const { text, decoder } = this.#decode(start, stop)
+    const offsets = this.#offsets(places, start, text.length === stop - start ? undefined : decoder)
     const feed = text.indexOf('\n', offsets[0])
     const { table } = this.#reader
     const rest = () => this.#rest(end + 1)
@@ -247,6 +254,24 @@ export class RequestIdFinder {
       this.#rowLine = line + 1
     }
     return occurrences
+  }
+
+  /** Decodes a line, and those behind it, if each of their characters is a byte. */
+  #decode(start: number, stop: number): Decoded {
+    const from = this.#passed + start
+    if (from < this.#mixedEnd) return decode(this.#scanner.bytes.subarray(start, stop))
+    if (from < this.#blockStart || from + stop - start > this.#blockStart + this.#block.length) {
+      const part = this.#scanner.bytes.subarray(start, Math.min(this.#filled, Math.max(stop, start + BLOCK)))
+      const { text } = decode(part)
+      if (text.length !== part.length) {
+        this.#mixedEnd = from + part.length
+        return decode(part.subarray(0, stop - start))
+      }
+      this.#block = text
+      this.#blockStart = from
+    }
+    const at = from - this.#blockStart
+    return { text: this.#block.slice(at, at + stop - start), decoder: utf8 }
   }
 
   /** As much of what begins at a place as the first row of a table may be away. */
