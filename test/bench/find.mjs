@@ -1,18 +1,19 @@
 // How fast `requestid` reads, against tools that search text, in one run over the same files.
 //
-//   node test/bench/find.mjs [log size in MB, default 1000] [HAR size in MB, default 200]
+//   node test/bench/find.mjs [log size in MB, default 1000] [HAR size in MB, default 200] [dense log in MB, default 200]
 //
 // Needs ripgrep, GNU grep, GNU time, jq and taskset (Debian: apt-get install ripgrep jq time). All run on one core,
 // with the files in the page cache. The log has an id in one of 200 lines. The expression that ripgrep and grep look
 // for has the same labels and takes whatever stands behind them; the one that `requestid patterns --for rg` prints
-// knows the forms of the ids too.
+// knows the forms of the ids too. Then logs with an id in each line: the application's own, of which none is a cloud's,
+// and a cloud's, each another one.
 import { spawnSync } from 'node:child_process'
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { availableParallelism, cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const [logSize = 1000, harSize = 200] = process.argv.slice(2).map(Number)
+const [logSize = 1000, harSize = 200, denseSize = 200] = process.argv.slice(2).map(Number)
 const bin = fileURLToPath(new URL('../../packages/cli/dist/esm/bin.js', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'requestid-bench-'))
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
@@ -30,6 +31,7 @@ const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/
 const cosId = () =>
   Buffer.from(`66${digits(HEX, 6)}_${digits(HEX, 8)}_${digits(HEX, 4)}_${digits(HEX, 6)}`).toString('base64')
 const ossId = () => `66${digits(HEX, 22).toUpperCase()}`
+const guid = () => [8, 4, 4, 4, 12].map((length) => digits(HEX, length)).join('-')
 const s3Id = () => `${digits(CROCKFORD, 14)}7Z`
 const hostId = () => `${digits(BASE64, 75)}=`
 
@@ -186,6 +188,31 @@ const filter =
 const ownHar = run('requestid', process.execPath, [bin, har], capture.bytes, capture.ids)
 const jq = run('jq', 'jq', ['-r', filter, har], capture.bytes, capture.ids)
 console.log(`requestid / jq = ${(ownHar / jq).toFixed(1)}`)
+
+/** A line of a structured log, with a request id in it. */
+const dense = {
+  "a UUID of the application's own in each line": () =>
+    `2026-11-21T10:00:00.${digits('0123456789', 3)}Z INFO  [http-nio-8080-exec-${random(99)}] c.e.app.Service : GET /api/v1/items/${random(9999)} completed request_id=${guid()} status=200 ms=${random(999)}\n`,
+  'the same in JSON': () =>
+    `{"time":"2026-11-21T10:00:00.${digits('0123456789', 3)}Z","level":"info","service":"orders","request_id":"${guid()}","msg":"order ${random(9999)} placed","status":200,"duration":${random(999)}}\n`,
+  'an id of OSS in each line, each another one': () =>
+    `2026-11-21T10:00:00.${digits('0123456789', 3)}Z INFO  [http-nio-8080-exec-${random(99)}] c.e.app.Service : PUT object ${random(9999)} completed request_id=${ossId()} status=200 ms=${random(999)}\n`,
+}
+for (const [name, line] of Object.entries(dense)) {
+  const path = join(folder, 'dense.log')
+  const file = openSync(path, 'w')
+  let size = 0
+  let count = 0
+  while (size < denseSize * 1e6) {
+    size += writeSync(file, Array.from({ length: 5000 }, line).join(''))
+    count += 5000
+  }
+  closeSync(file)
+  console.log(`\nA log of ${(size / 1e6).toFixed(0)} MB with ${name}`)
+  run('requestid', process.execPath, [bin, path], size, name.includes('OSS') ? count : 0)
+  run('rg -o -i, the labels', 'rg', ['-o', '-i', '--no-filename', labels, path], size)
+  run('rg -o, labels and forms', 'rg', ['-o', '--no-filename', exact, path], size)
+}
 
 // One file per core at least, so that both can work.
 const several = Array.from({ length: 8 }, (_, index) => join(folder, `part-${index}.log`))

@@ -7,7 +7,8 @@ const THREE = 0xffffff
 
 /** The characters of a log, from the commonest on, and words that most have. */
 const COMMON = ' -.:=/0123456789etaoinsrhldcumfpgwybvkxjqz'
-const WORDS = 'request response status service server error exception time info debug http://'
+const WORDS =
+  'requestid request_id request response status service server error exception time info debug http://'
 
 /** Finds what matches one of many expressions, in any letter case. */
 export class Evidence {

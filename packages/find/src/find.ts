@@ -268,6 +268,7 @@ export class Reader {
   #readPart(text: string, places: readonly Place[]): Occurrence[] {
     const occurrences: Occurrence[] = []
     let last = -1
+    let decoded = -1
     const add: Add = (vendor, requestId, start, end, more) => {
       // A label, and then the form of what stands behind it, lead to the same one.
       if (start <= last) return
@@ -290,7 +291,7 @@ export class Reader {
           const { requestId, start, end, ...more } = row
           add(anchor.vendor, requestId, start, end, more)
         }
-      } else if (anchor.kind === 'base64') encoded(text, place, add)
+      } else if (anchor.kind === 'base64' && start >= decoded) decoded = encoded(text, place, add)
     }
     if (occurrences.length > 0) {
       for (const find of [findCompanions, findBare]) {
@@ -317,8 +318,9 @@ function withoutIndex({ index, ...entry }: HarEntry): Partial<FoundRequestId> {
   return entry
 }
 
-/** Farther away nothing is read. */
+/** Farther away nothing is read, nor beyond so many places of the same id. */
 const FAR = 5000
+const SAME = 4
 
 /** The text around an occurrence that is not another id's: from where to where. */
 function room(text: string, occurrences: readonly Occurrence[], index: number): [number, number] {
@@ -329,7 +331,7 @@ function room(text: string, occurrences: readonly Occurrence[], index: number): 
   for (let before = index - 1; before >= 0; before--) {
     const other = occurrences[before] as Occurrence
     if (start - other.end > FAR) break
-    if (!isOther(other)) continue
+    if (!isOther(other) && index - before < SAME) continue
     // Only between the two: a line may be very long.
     const feed = text.slice(other.end, start).indexOf('\n')
     from = other.end + feed + 1
@@ -338,7 +340,7 @@ function room(text: string, occurrences: readonly Occurrence[], index: number): 
   for (let after = index + 1; after < occurrences.length; after++) {
     const other = occurrences[after] as Occurrence
     if (other.start - end > FAR) break
-    if (!isOther(other)) continue
+    if (!isOther(other) && after - index < SAME) continue
     const feed = text.slice(end, other.start).lastIndexOf('\n')
     to = feed < 0 ? other.start : end + feed
     break
@@ -360,20 +362,23 @@ function number(text: string, occurrences: Occurrence[], line: number): Occurren
   return occurrences
 }
 
-/** Base64 with an error in it. Its ids stand where it begins. */
-function encoded(text: string, { start, end }: Place, add: Add): void {
-  const before = /[\w+/\\-]*$/.exec(text.slice(Math.max(0, start - BASE64_REACH), start))?.[0] ?? ''
+/** Base64 with an error in it. Its ids stand where it begins. @returns where it ends */
+function encoded(text: string, { start, end }: Place, add: Add): number {
+  let from = start
+  while (start - from < BASE64_REACH && /[\w+/\\-]/.test(text.charAt(from - 1))) from--
   const after = /^[\w+/\\-]*=*/.exec(text.slice(end, end + BASE64_REACH))?.[0] ?? ''
-  const run = (before + text.slice(start, end) + after).replace(/\\/g, '')
-  if (run.length > 2 * BASE64_REACH - 100) return
+  const to = end + after.length
+  const run = text.slice(from, to).replace(/\\/g, '')
+  if (run.length > 2 * BASE64_REACH - 100) return to
   // Its beginning may be outside of what is read.
   for (let skip = 0; skip < 4; skip++) {
     const whole = run.slice(skip)
     const bytes = decodeBase64(whole.replace(/=+$/, '').slice(0, whole.length - (whole.length % 4)))
     if (!/equestI/.test(bytes)) continue
     for (const { line, ...found } of findRequestIds(bytes)) {
-      add(found.vendor, found.requestId, start - before.length, end + after.length, found)
+      add(found.vendor, found.requestId, from, to, found)
     }
-    return
+    break
   }
+  return to
 }

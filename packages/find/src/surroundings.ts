@@ -7,22 +7,55 @@ const HINT = new RegExp(hinting.map(([, { source }]) => `(${source})`).join('|')
 /** How far the surroundings of an id reach. */
 const REACH = 1500
 
+/** A word that tells of a vendor. */
+interface Hint {
+  readonly vendor: string
+  readonly at: number
+  readonly end: number
+}
+
+/** Ids that stand close share their surroundings, which are read in pieces of this size, once. */
+const PIECE = 1024
+/** The longest hint. */
+const LONGEST = 200
+
+let read: { readonly text: string; readonly pieces: Map<number, readonly Hint[]> } = {
+  text: '',
+  pieces: new Map(),
+}
+
+function hintsIn(text: string, piece: number): readonly Hint[] {
+  if (text !== read.text) read = { text, pieces: new Map() }
+  const known = read.pieces.get(piece)
+  if (known) return known
+  const hints: Hint[] = []
+  const end = (piece + 1) * PIECE
+  const part = text.slice(0, end + LONGEST)
+  HINT.lastIndex = piece * PIECE
+  for (let match = HINT.exec(part); match && match.index < end; match = HINT.exec(part)) {
+    const index = match.slice(1).findIndex((group) => group !== undefined)
+    hints.push({ vendor: hinting[index]?.[0] ?? '', at: match.index, end: HINT.lastIndex })
+  }
+  read.pieces.set(piece, hints)
+  return hints
+}
+
 /** The vendors that the text around a place names, the nearest first; those of the same line before all others. */
 function vendorsAround(text: string, start: number, end: number): readonly string[] {
   const from = Math.max(0, start - REACH)
-  const around = text.slice(from, end + REACH)
+  const to = Math.min(text.length, end + REACH)
   // Within reach only: a line may be very long.
   const lineStart = from + text.slice(from, start).lastIndexOf('\n') + 1
-  const lineBreak = text.slice(end, end + REACH).indexOf('\n')
+  const lineBreak = text.slice(end, to).indexOf('\n')
   const lineEnd = lineBreak < 0 ? text.length : end + lineBreak
   const near = new Map<string, number>()
-  for (const match of around.matchAll(HINT)) {
-    const at = from + match.index
-    const index = match.slice(1).findIndex((group) => group !== undefined)
-    const vendor = hinting[index]?.[0] ?? ''
-    let distance = at < start ? start - at : at - end
-    if (at < lineStart || at > lineEnd) distance += 2 * REACH
-    if (distance < (near.get(vendor) ?? Number.POSITIVE_INFINITY)) near.set(vendor, distance)
+  for (let piece = Math.floor(from / PIECE); piece * PIECE < to; piece++) {
+    for (const hint of hintsIn(text, piece)) {
+      if (hint.at < from || hint.end > to) continue
+      let distance = hint.at < start ? start - hint.at : hint.at - end
+      if (hint.at < lineStart || hint.at > lineEnd) distance += 2 * REACH
+      if (distance < (near.get(hint.vendor) ?? Number.POSITIVE_INFINITY)) near.set(hint.vendor, distance)
+    }
   }
   return [...near].sort((a, b) => a[1] - b[1]).map(([vendor]) => vendor)
 }

@@ -66,7 +66,8 @@ export function skipBetween(text: string, from: number): number {
   if (to === from) return -1
   // A third line does not belong to the label any more.
   let lines = 0
-  for (let at = text.indexOf('\n', from); at >= 0 && at < to; at = text.indexOf('\n', at + 1)) lines++
+  const between = text.slice(from, to)
+  for (let at = between.indexOf('\n'); at >= 0; at = between.indexOf('\n', at + 1)) lines++
   return lines > 3 ? -1 : to
 }
 

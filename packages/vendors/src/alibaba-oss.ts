@@ -1,6 +1,6 @@
 /** Alibaba Cloud Object Storage Service. */
 import type { IdForm, Surroundings, Text, Ticket, Vendor } from './record.js'
-import { columns, lineBefore } from './shared/access-log.js'
+import { bracketBefore, columns } from './shared/access-log.js'
 import { diagnosisOf, terms } from './shared/alibaba.js'
 import { hex, timed } from './shared/form.js'
 import { guid } from './shared/guid.js'
@@ -38,7 +38,7 @@ function isEarly(word: string, around: Surroundings): boolean {
 
 /** `192.0.2.1 - - [03/Jan/2021:14:59:49 +0800] "GET /example.jpg HTTP/1.0" 200 … "6B016EC4B3AF779D8856924D" …` */
 const LOG =
-  /\[(\d\d\/[A-Z][a-z]{2}\/\d{4}:[\d:]{8} [+-]\d{4})\] "([A-Z]{3,7}) ([^\s"?]*)[^"]*" (\d{3}|-) [^[\]]*$/
+  /^\[(\d\d\/[A-Z][a-z]{2}\/\d{4}:[\d:]{8} [+-]\d{4})\] "([A-Z]{3,7}) ([^\s"?]*)[^"]*" (\d{3}|-) [^[\]]*$/
 
 export const text: Text = {
   vendor: name,
@@ -58,7 +58,7 @@ export const text: Text = {
         const start = place + 1
         const end = start + 24
         const requestId = text.slice(start, end)
-        const match = digits.matches(requestId) && LOG.exec(lineBefore(text, start))
+        const match = digits.matches(requestId) && LOG.exec(bracketBefore(text, start))
         if (!match) return undefined
         const [, time = '', method = '', url = '', status = ''] = match
         return { requestId, start, end, ...columns({ time, method, url, status }) }

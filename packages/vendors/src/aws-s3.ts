@@ -1,6 +1,6 @@
 /** Amazon S3, and what writes its header and is no one else. */
 import type { IdForm, Text, Ticket } from './record.js'
-import { columns, lineAfter, lineBefore } from './shared/access-log.js'
+import { bracketBefore, columns, lineAfter } from './shared/access-log.js'
 import { form } from './shared/form.js'
 import { GO_HOST_ID, GO_STATUS, hostId, isPlain, isSixteen, labels } from './shared/s3.js'
 import { terms } from './shared/s3-terms.js'
@@ -31,7 +31,7 @@ const ERROR =
 const isRandom = (word: string) => (word.match(/\d(?=[A-Z])|[A-Z](?=\d)/g) ?? []).length >= 4
 
 /** Up to the id, then the operation. Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html. */
-const LOG = /\[(\d\d\/[A-Z][a-z]{2}\/\d{4}:[\d:]{8} [+-]\d{4})\] \S+ (?:\S+|"[^"]*") ([\dA-Z]{16})$/
+const LOG = /^\[(\d\d\/[A-Z][a-z]{2}\/\d{4}:[\d:]{8} [+-]\d{4})\] \S+ (?:\S+|"[^"]*") ([\dA-Z]{16})$/
 /** Key, request line, status, error code; further on the host id stands before the version of the signature. */
 const LOG_REST =
   /^ (?:REST|SOAP|WEBSITE|BATCH|S3)\.[\w.]+ \S+ (?:"([A-Z]+) ([^\s"?]*)[^"]*"|-) (\d{3}|-) ([A-Z]\w+|-)/
@@ -58,7 +58,7 @@ export const text: Text = {
     {
       place: / (?:REST|SOAP|WEBSITE|BATCH|S3)\.[A-Z]+\./,
       read(text, end) {
-        const match = LOG.exec(lineBefore(text, end))
+        const match = LOG.exec(bracketBefore(text, end))
         const [, time = '', requestId = ''] = match ?? []
         if (!match || !/\d/.test(requestId)) return undefined
         const line = lineAfter(text, end)

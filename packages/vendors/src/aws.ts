@@ -54,7 +54,7 @@ const BESIDE: readonly (readonly RegExp[])[] = [
 export const text: Text = {
   vendor: name,
   evidence:
-    /Service: |StatusCode: |status code: |ResponseMetadata|\$metadata|AWS|Resolved remote host|<Response>|<ErrorResponse|<Type>|requestID2|retryable|eventID/,
+    /x-amzn-request|Service: |StatusCode: |status code: |ResponseMetadata|\$metadata|AWS|Resolved remote host|<Response>|<ErrorResponse|<Type>|requestID2|retryable|eventID/,
   alike: {
     labels,
     behind: (word, around) =>

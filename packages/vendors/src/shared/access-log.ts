@@ -9,6 +9,12 @@ export function lineBefore(text: string, at: number): string {
   return head.slice(head.lastIndexOf('\n') + 1)
 }
 
+/** The same from the last bracket on, in which is the time. */
+export function bracketBefore(text: string, at: number): string {
+  const line = lineBefore(text, at)
+  return line.slice(Math.max(0, line.lastIndexOf('[')))
+}
+
 export function lineAfter(text: string, at: number): string {
   const rest = text.slice(at, at + LINE)
   const end = rest.indexOf('\n')
