@@ -68,9 +68,16 @@ function isSame(one: Place, other: Place): boolean {
 }
 
 function complete(known: Facts, facts: Facts): void {
+  if (known.confidence && !facts.confidence) {
+    known.vendor = facts.vendor
+    delete known.confidence
+  }
+  // Whose an id may be says nothing where another input tells whose it is.
+  const isGuess = facts.confidence && !known.confidence
   for (const key in facts) {
     const name = key as keyof Facts
     const value = facts[name]
+    if (name === 'confidence' || (isGuess && name === 'vendor')) continue
     if (name === 'otherIds') known.otherIds = { ...known.otherIds, ...facts.otherIds }
     else if (known[name] === undefined || isBetter(name, String(value), String(known[name])))
       Object.assign(known, { [name]: value })

@@ -78,6 +78,7 @@ const FIELDS = [
   'time',
   'method',
   'url',
+  'confidence',
 ] as const satisfies readonly (keyof Row)[]
 
 /** What JSON and a terminal take as it is: nearly all. */

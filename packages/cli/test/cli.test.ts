@@ -165,9 +165,9 @@ describe('output', () => {
       `${line(OSS)}2026-11-21T10:00:01Z GET https://h/=a"b,c RequestId: ${COS}, x\n`,
     )
     expect(stdout).toBe(
-      'vendor,requestId,extendedRequestId,traceId,ec,file,line,harEntry,statusCode,errorCode,time,method,url\r\n' +
-        `alibaba-oss,${OSS},,,,-,1,,,,2026-11-21T10:00:00Z,,\r\n` +
-        `tencent-cos,${COS},,,,-,2,,,,2026-11-21T10:00:01Z,GET,https://h/=a\r\n`,
+      'vendor,requestId,extendedRequestId,traceId,ec,file,line,harEntry,statusCode,errorCode,time,method,url,confidence\r\n' +
+        `alibaba-oss,${OSS},,,,-,1,,,,2026-11-21T10:00:00Z,,,\r\n` +
+        `tencent-cos,${COS},,,,-,2,,,,2026-11-21T10:00:01Z,GET,https://h/=a,\r\n`,
     )
     expect(run(['--csv', '--json'], '').status).toBe(2)
   })
@@ -813,6 +813,19 @@ Diagnosis: https://api.aliyun.com/troubleshoot?q=0003-00000001`,
       ])
     }
   }, 120_000)
+
+  test('whose an id is, of one input, rather than whose it may be, of another', () => {
+    const id = '0CAB70B4-18D2-422B-89A0-C3921D2E1B4A'
+    file('sure.log', `[TencentCloudSDKException] code:X requestId:${id}\n`)
+    file('guess.log', `{"RequestId":"${id}"}\n`)
+    expect(run(['--json', 'guess.log']).stdout).toContain('"vendor":"alibaba-cloud"')
+    expect(run(['--json', 'guess.log']).stdout).toContain('"confidence":"low"')
+    for (const names of [
+      ['sure.log', 'guess.log'],
+      ['guess.log', 'sure.log'],
+    ])
+      expect(run(['report', ...names]).stdout).toMatch(/^# tencent-cloud\n/)
+  })
 
   describe.runIf(process.platform === 'linux')('--copy', () => {
     /** The programs of a machine, which write down what they get; one of them may fail. */

@@ -63,8 +63,12 @@ export class Gathering {
 }
 
 function complete(known: FoundRequestId, other: FoundRequestId): void {
+  if (known.confidence && !other.confidence) {
+    known.vendor = other.vendor
+    delete known.confidence
+  }
   for (const key in other) {
     const name = key as keyof FoundRequestId
-    if (known[name] === undefined) Object.assign(known, { [name]: other[name] })
+    if (known[name] === undefined && name !== 'confidence') Object.assign(known, { [name]: other[name] })
   }
 }

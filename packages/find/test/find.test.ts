@@ -87,6 +87,19 @@ test('every occurrence, each with all that is known of the id', () => {
   for (const one of found) expect(one).toMatchObject({ extendedRequestId: expect.stringMatching(/^HaT3/) })
 })
 
+test('whose an id is, rather than whose it may be by its form', () => {
+  const id = '0CAB70B4-18D2-422B-89A0-C3921D2E1B4A'
+  const guess = `{"RequestId":"${id}"}\n`
+  const sure = `[TencentCloudSDKException] code:X requestId:${id}\n`
+  const far = 'x\n'.repeat(2000)
+  expect(findRequestIds(guess)).toMatchObject([{ vendor: 'alibaba-cloud', confidence: 'low' }])
+  for (const text of [guess + far + sure, sure + far + guess]) {
+    const [found] = findRequestIds(text)
+    expect(found?.vendor).toBe('tencent-cloud')
+    expect(found).not.toHaveProperty('confidence')
+  }
+})
+
 test('an id by itself', () => {
   expect(decodeRequestId('NWQ1ZjY4MTBfMjZiMjU4NjRfOWI1N180NDBiYTY=')).toEqual([
     {
