@@ -1,10 +1,14 @@
 /** Tells ids of the application's own from their bytes alone: in most logs each line has one. */
 import { texts } from '@requestid/vendors'
 import { Evidence, LONGEST } from './evidence.js'
+import { naming } from './named.js'
 
-const evidence = new Evidence(
-  texts.flatMap(({ hints, evidence }) => [hints, evidence].filter((one): one is RegExp => one !== undefined)),
-)
+const evidence = new Evidence([
+  naming,
+  ...texts.flatMap(({ hints, evidence }) =>
+    [hints, evidence].filter((one): one is RegExp => one !== undefined),
+  ),
+])
 
 /** What tells of a vendor is looked for in blocks of so many bytes, and as far as this around an id. */
 const BLOCK = 2048

@@ -10,29 +10,40 @@ const COMMON = ' -.:=/0123456789etaoinsrhldcumfpgwybvkxjqz'
 const WORDS =
   'requestid request_id request response status service server error exception time info debug http://'
 
+/** What all that an expression matches has. */
+interface Literal {
+  /** Without letter case. */
+  readonly bytes: readonly number[]
+  /** Where the key ends by which it is found. */
+  readonly end: number
+  readonly expression: RegExp
+}
+
 /** Finds what matches one of many expressions, in any letter case. */
 export class Evidence {
-  /** Expressions by three characters that all they match has. */
-  readonly #expressions = new Map<number, RegExp>()
+  /** By three characters. */
+  readonly #literals = new Map<number, Literal[]>()
   /** Whether there may be such for a hash of three characters. */
   readonly #table = new Uint8Array(TABLE)
   /** What has no three characters. */
   readonly #others: RegExp | undefined
 
   constructor(expressions: readonly RegExp[]) {
-    const sources = new Map<number, string[]>()
     const others: string[] = []
     for (const alternative of expressions.flatMap(({ source }) => alternativesOf(source))) {
-      const runs = literalsOf(alternative)
-      const keys = keysOf(rarestOf(runs))
-      if (keys.size === 0) others.push(alternative)
-      for (const key of keys) sources.set(key, [...(sources.get(key) ?? []), alternative])
-    }
-    for (const [key, alternatives] of sources) {
-      this.#expressions.set(key, new RegExp(alternatives.join('|'), 'i'))
-      this.#table[hash(key)] = 1
+      const rarest = rarestOf(literalsOf(alternative))
+      if (!rarest) others.push(alternative)
+      else this.#add(rarest, new RegExp(alternative, 'i'))
     }
     if (others.length > 0) this.#others = new RegExp(others.join('|'), 'i')
+  }
+
+  #add({ run, at, part }: Rarest, expression: RegExp): void {
+    const bytes = Array.from(run, (letter) => letter.charCodeAt(0) | 0x20)
+    for (const key of keysOf(part)) {
+      this.#literals.set(key, [...(this.#literals.get(key) ?? []), { bytes, end: at + 3, expression }])
+      this.#table[hash(key)] = 1
+    }
   }
 
   /** @returns whether there is any between two places; what stands around them may belong to it */
@@ -42,13 +53,21 @@ export class Evidence {
     // Two characters may be the last ones.
     for (let at = from; at <= to; at++) {
       key = next(key, bytes[at] as number)
+      if (table[hash(key)] === 1 && this.#isAt(key & THREE, bytes, at + 1)) return true
+    }
+    return this.#matches(this.#others, bytes, from, to)
+  }
+
+  #isAt(key: number, bytes: Uint8Array, end: number): boolean {
+    for (const literal of this.#literals.get(key) ?? []) {
+      const start = end - literal.end
       if (
-        table[hash(key)] === 1 &&
-        this.#matches(this.#expressions.get(key & THREE), bytes, at - LONGEST, at + LONGEST)
+        literal.bytes.every((byte, index) => ((bytes[start + index] ?? 0) | 0x20) === byte) &&
+        this.#matches(literal.expression, bytes, end - LONGEST, end + LONGEST)
       )
         return true
     }
-    return this.#matches(this.#others, bytes, from, to)
+    return false
   }
 
   #matches(expression: RegExp | undefined, bytes: Uint8Array, from: number, to: number): boolean {
@@ -56,6 +75,7 @@ export class Evidence {
   }
 }
 
+const encoder = new TextEncoder()
 const decoder = new TextDecoder()
 
 /** The last characters, of which three count, and a letter has either case. */
@@ -85,42 +105,52 @@ function alternativesOf(source: string): string[] {
   return alternatives
 }
 
-/** The characters, side by side, that all that an alternative matches has. */
+/** The character that a part of an expression stands for, if it is one. */
+function literalOf(token: string): string {
+  if (/^\\u/.test(token)) return String.fromCharCode(Number.parseInt(token.slice(2), 16))
+  if (/^\\[^bBdDsSwWnrt]$/.test(token)) return token.charAt(1)
+  return /^[^\\[()|.?*+{}^$]$/.test(token) ? token : ''
+}
+
+/** The characters, side by side, that all that an alternative matches has; of UTF-8, the bytes. */
 function literalsOf(alternative: string): string[] {
   const runs = ['']
   let depth = 0
   const tokens = alternative.match(new RegExp(`\\{\\d*,?\\d*\\}|${TOKEN.source}`, 'g')) ?? []
   for (const [index, token] of tokens.entries()) {
     if (token.startsWith('(')) depth++
-    const literal = /^[^\\[()|.?*+{}^$]$/.test(token)
-      ? token
-      : /^\\[^bBdDsSwWunrt]$/.test(token)
-        ? token.charAt(1)
-        : ''
+    const literal = literalOf(token)
     const isOptional = QUANTIFIER.test(tokens[index + 1] ?? '')
     if (depth === 0 && literal && !isOptional) runs[runs.length - 1] += literal
     else if (!/^\\[bB]$/.test(token)) runs.push('')
     if (token === ')') depth--
   }
-  return runs
+  return runs.map((run) => String.fromCharCode(...encoder.encode(run)))
+}
+
+/** A part of a run of characters. */
+interface Rarest {
+  readonly run: string
+  readonly at: number
+  readonly part: string
 }
 
 /** Three characters of one of the runs, or two, of which the rest of a text is not likely to have many. */
-function rarestOf(runs: readonly string[]): string {
+function rarestOf(runs: readonly string[]): Rarest | undefined {
   const parts = runs.flatMap((run) =>
-    [...run].flatMap((_, at) => [run.slice(at, at + 3), run.slice(at, at + 2)]),
+    [...run].flatMap((_, at) => [3, 2].map((length) => ({ run, at, part: run.slice(at, at + length) }))),
   )
-  const rarity = (part: string) =>
-    [...part].reduce((sum, letter) => sum + COMMON.indexOf(letter), WORDS.includes(part) ? -50 : 0)
-  const ranked = parts
-    .filter(({ length }) => length > 1)
-    .map((part) => ({ part, rank: rarity(part.toLowerCase()) }))
-  return ranked.sort((a, b) => b.rank - a.rank)[0]?.part ?? ''
+  const rarity = ({ part }: Rarest) =>
+    [...part.toLowerCase()].reduce(
+      (sum, letter) => sum + (letter > '\x7f' ? COMMON.length : COMMON.indexOf(letter)),
+      WORDS.includes(part.toLowerCase()) ? -50 : 0,
+    )
+  return parts.filter(({ part }) => part.length > 1).sort((a, b) => rarity(b) - rarity(a))[0]
 }
 
 /** Two characters may have any behind them. */
 function keysOf(part: string): Set<number> {
   const key = [...part].reduce((key, letter) => next(key, letter.charCodeAt(0)) & THREE, 0)
   if (part.length > 2) return new Set([key])
-  return new Set(part ? Array.from({ length: 256 }, (_, byte) => next(key, byte) & THREE) : [])
+  return new Set(Array.from({ length: 256 }, (_, byte) => next(key, byte) & THREE))
 }

@@ -9,6 +9,7 @@ import { Gathering } from './gathering.js'
 import {
   HAR_BEFORE,
   HAR_HEAD,
+  HAR_START,
   type HarEntry,
   harRequests,
   isHar,
@@ -35,7 +36,7 @@ export interface FindOptions {
 export function findRequestIds(text: string, options: FindOptions = {}): FoundRequestId[] {
   const gathering = new Gathering(options.all ?? false)
   const reader = new Reader()
-  reader.begin(text.slice(0, HAR_HEAD))
+  reader.begin((length) => text.slice(0, length))
   gathering.add(reader.read(text, 0, text.length, 1))
   reader.end(text.slice(-HAR_HEAD))
   return gathering.end()
@@ -53,10 +54,10 @@ export class Reader {
   #inEntry: FoundRequestId[] = []
   #table: Table | undefined
 
-  /** Tells the reader how the whole text begins. */
-  begin(head: string): void {
-    this.#har = isHar(head)
-    this.#reversed = this.#har && isReversed(head)
+  /** Tells the reader how the whole text begins: `head` gives as much of it as is asked for. */
+  begin(head: (length: number) => string): void {
+    this.#har = isHar(head(HAR_START))
+    this.#reversed = this.#har && isReversed(head(HAR_HEAD))
     if (this.#reversed) this.#entry = { index: 0 }
   }
 

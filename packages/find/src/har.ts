@@ -9,7 +9,8 @@ export interface HarEntry {
 
 const HAR_REQUEST = /"request"(?=\s{0,99}:\s{0,99}\{)/y
 
-/** How much of a file tells the order of its members. */
+/** How much of a file tells that it is one, and how much the order of its members. */
+export const HAR_START = 1000
 export const HAR_HEAD = 65_536
 
 /** How far before a request its entry may begin, and how long a request may be that is read. */

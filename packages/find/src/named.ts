@@ -5,6 +5,9 @@ const VENDOR = /\bvendor\\*["']?\s?[:=]\s?\\*["']?([a-z][\da-z]*(?:-[\da-z]+)*)/
 /** A line of a report: \u670d\u52a1 is what it is called in Chinese. */
 const SERVICE = /(?:^|\n)(?:Service|\u670d\u52a1): ([^\n]{2,60})/
 
+/** What one of both has. */
+export const naming = /\bvendor\\*["']?\s?[:=]|Service: |\u670d\u52a1: /
+
 /** How far the name may stand from the id. */
 const REACH = 400
 

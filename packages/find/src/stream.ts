@@ -166,7 +166,7 @@ export class RequestIdFinder {
     if (to <= this.#scanned) return
     const { bytes } = this.#scanner
     if (this.#passed === 0 && this.#scanned === 0) {
-      this.#reader.begin(decode(bytes.subarray(0, Math.min(this.#filled, HAR_HEAD))).text)
+      this.#reader.begin((length) => decode(bytes.subarray(0, Math.min(this.#filled, length))).text)
     }
     bytes.fill(0, this.#filled, this.#filled + MARGIN)
     const from = this.#scanned

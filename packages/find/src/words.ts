@@ -75,7 +75,7 @@ function isSent(text: string, begin: number): boolean {
   const lead = text.slice(limit, begin)
   const lineStart = lead.lastIndexOf('\n') + 1
   const own = lead.slice(lineStart)
-  if (/(?:^|\s)(?:-H|--header)[ =]?["'$]{0,2}$/.test(own)) return true
+  if (/(?:^|\s)(?:-H|--header)[ =]?["'$]{0,2}$/.test(own.slice(-14))) return true
   // `> x-…` of curl, within its other lines; else it is the quote of a mail.
   const quote = /^((?:> )*)> $/.exec(own)?.[1]
   if (quote !== undefined) {

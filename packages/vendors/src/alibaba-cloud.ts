@@ -29,6 +29,7 @@ const REST =
 
 export const text: Text = {
   vendor: name,
+  evidence: /aliyun|alibaba|acs:|dashscope|SDK\.(?:Server)?Error/,
   labels: ['x-acs-request-id'],
   known: true,
   claims(word, around) {
@@ -36,7 +37,7 @@ export const text: Text = {
     const upper = isUpper(word)
     if (LEAD.test(around.lead(500)) || REST.test(around.after(400))) return true
     if ((upper ? NEAR : DASHSCOPE).test(around.near(500))) return true
-    return upper && MEMBER.test(around.label()) && 'low'
+    return upper && /[A-F]/.test(word) && MEMBER.test(around.label()) && 'low'
   },
 }
 

@@ -22,6 +22,7 @@ const claims: Text['claims'] = (word, around) => guid.matches(word) && NEAR.test
 
 export const text: Text = {
   vendor: name,
+  evidence: /sts:AssumeRole|NoPermission|EntityNotExist|InvalidParameter|InvalidSecurityToken/,
   hints: /sts[.\w-]*\.aliyuncs/,
   alike: { labels: ['x-acs-request-id'], behind: claims },
   claims,

@@ -28,7 +28,7 @@ export const forms: readonly IdForm[] = [characters, guid]
 const LEAD =
   /Service: ?[\w ]+[;,] Status Code|https response error StatusCode: \d+,[\s│|>]*$|status code: \d{3},[\s│|>]*$|RespMetadata: \{[\s│|>]*(?:StatusCode: \d{3},[\s│|>]*)?$|ResponseMetadata|\$metadata(?!#)|amazonaws\.com\/doc|x-amzn-request-?id|AWS Request ID|AWS Service:|Resolved remote host IP address:|<Response><Errors>|<ErrorResponse\b|<Type>(?:Sender|Receiver)<|"aws\\?"\s?:\s?\{[^{}]*$|@$/i
 /** What Lambda begins the lines of an invocation with. */
-const INVOCATION = /(?:^|[^A-Za-z]|\\[nrt])(?:START|END|REPORT)\s$/
+const INVOCATION = /(?:^|[^A-Za-z]|\\[nrt])(?:START|END|REPORT) $/
 /** A label that names it, and one in a tuple of Erlang. */
 const NAME = /^(?:\w*[._-])?(?:aws|lambda|function)[._-]?req|^RequestI[dD]",\s?\[?"$/i
 /** What stands behind it in errors of the JavaScript SDK v2, the Swift and the Rust SDK, in Java's log, and in CloudTrail. */
@@ -50,11 +50,13 @@ const BESIDE: readonly (readonly RegExp[])[] = [
   [/\baws_error\b|\berlcloud\b/],
   [/\baws\.cloudtrail\b|"cloudtrail\\?":/],
 ]
+/** What one of them has, which most texts have not. */
+const ANY_BESIDE = /* @__PURE__ */ new RegExp(BESIDE.map(([first]) => first?.source).join('|'), 'i')
 
 export const text: Text = {
   vendor: name,
   evidence:
-    /x-amzn-request|Service: |StatusCode: |status code: |ResponseMetadata|\$metadata|AWS|Resolved remote host|<Response>|<ErrorResponse|<Type>|requestID2|retryable|eventID/,
+    /x-amzn-request|Service: ?[\w ]{1,60}[;,] Status|StatusCode: |status code: |RespMetadata|ResponseMetadata|\$metadata|\$fault|AWS|Resolved remote host|<Response>|<ErrorResponse|<Type>|@req|START Request|END Request|REPORT Request|requestID2|retryable|event_?source|eventID|recipientAccountId|Extended_?request_?id|Extended Request|[\da-f]"?\)?,? Body: |[\da-f] Error: |[\da-f] Process exited|[\da-f] Task timed|[\da-f] Version: |__type|totalRetryDelay|LogicalResourceId|requestContext|resourcePath|routeKey|platform\.|cold_start|erlcloud|cloudtrail/,
   alike: {
     labels,
     behind: (word, around) =>
@@ -69,7 +71,7 @@ export const text: Text = {
       if (LEAD.test(lead) || LEAD.test(lead + label) || REST.test(around.after(80))) return true
       if (INVOCATION.test(lead) || NAME.test(label)) return true
       const near = around.near(400)
-      return BESIDE.some((members) => members.every((member) => member.test(near)))
+      return ANY_BESIDE.test(near) && BESIDE.some((members) => members.every((member) => member.test(near)))
     }
     // Digits in base 32. Examples that somebody made up have other letters too.
     return (

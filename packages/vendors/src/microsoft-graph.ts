@@ -17,6 +17,7 @@ const BESIDE = /\bclient-request-id\b|x-ms-ags-diagnostic|inner_?error|graph\.mi
 
 export const text: Text = {
   vendor: name,
+  evidence: /client-request-id|inner_?error/,
   hints: /graph\.microsoft|MSGraph|Microsoft\.Graph/,
   known: true,
   claims: (word, around) =>

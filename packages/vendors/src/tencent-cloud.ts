@@ -20,11 +20,12 @@ const RESPONSE = /\bResponse\\*["']?\s{0,9}:\s{0,9}\{/
 
 export const text: Text = {
   vendor: name,
+  evidence: /\bResponse\\*["']?\s{0,9}:\s{0,9}\{/,
   hints: /TencentCloud|tencentcloudapi|tccli/,
   known: true,
   claims: (word, around) =>
     guid.matches(word) &&
-    (SDK.test(around.lead(1500)) ||
+    ((around.vendors().includes(name) && SDK.test(around.lead(1500))) ||
       (/^RequestId/.test(around.label()) && RESPONSE.test(around.lead(1500))) ||
       around.vendors()[0] === name),
 }
