@@ -51,7 +51,7 @@ const BESIDE: readonly (readonly RegExp[])[] = [
   [/\baws\.cloudtrail\b|"cloudtrail\\?":/],
 ]
 /** What one of them has, which most texts have not. */
-const ANY_BESIDE = /* @__PURE__ */ new RegExp(BESIDE.map(([first]) => first?.source).join('|'), 'i')
+const ANY_BESIDE = /* @__PURE__ */ (() => new RegExp(BESIDE.map(([first]) => first?.source).join('|'), 'i'))()
 
 export const text: Text = {
   vendor: name,
