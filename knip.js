@@ -8,7 +8,7 @@ const loaded = [...sdks, '.+-\\d+\\.\\d+']
 export default {
   // The types that an exported one is made of.
   ignoreExportsUsedInFile: { interface: true, type: true },
-  ignoreBinaries: ['rg', 'script', 'taskset'],
+  ignoreBinaries: ['rg', 'script', 'taskset', 'valgrind'],
   ignoreDependencies: ['urllib', '@changesets/config'], // those that ali-oss and @changesets/cli bring
   workspaces: {
     '.': {
