@@ -21,6 +21,7 @@ import {
   timeIn,
 } from './har.js'
 import { isOwnRecord } from './records.js'
+import { forgetText } from './surroundings.js'
 import { endsCell, ROWS, Table } from './tables.js'
 import { bare, labelAt, labelled } from './words.js'
 
@@ -84,6 +85,7 @@ export class Reader {
   /** Tells how the text ends: the time of a HAR file's last entry may stand there. */
   end(tail: string): void {
     if (this.#har) this.#leave(timeAtEnd(tail))
+    forgetText()
   }
 
   #leave(time: string | undefined): void {

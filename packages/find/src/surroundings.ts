@@ -19,14 +19,22 @@ const PIECE = 1024
 /** The longest hint. */
 const LONGEST = 200
 
-let read: { readonly text: string; readonly pieces: Map<number, readonly Hint[]> } = {
-  text: '',
-  pieces: new Map(),
+interface Read {
+  readonly text: string
+  readonly pieces: Map<number, readonly Hint[]>
+}
+
+let read: Read | undefined
+
+/** Lets go of the text that was read last, which may be large. */
+export function forgetText(): void {
+  read = undefined
 }
 
 function hintsIn(text: string, piece: number): readonly Hint[] {
-  if (text !== read.text) read = { text, pieces: new Map() }
-  const known = read.pieces.get(piece)
+  if (text !== read?.text) read = { text, pieces: new Map() }
+  const { pieces } = read
+  const known = pieces.get(piece)
   if (known) return known
   const hints: Hint[] = []
   const end = (piece + 1) * PIECE
@@ -36,7 +44,7 @@ function hintsIn(text: string, piece: number): readonly Hint[] {
     const index = match.slice(1).findIndex((group) => group !== undefined)
     hints.push({ vendor: hinting[index]?.[0] ?? '', at: match.index, end: HINT.lastIndex })
   }
-  read.pieces.set(piece, hints)
+  pieces.set(piece, hints)
   return hints
 }
 
