@@ -146,8 +146,8 @@ const part = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(...others) },
 )
 
-/** So many characters may be looked at for each: what a real log of ids takes is a tenth of it. */
-const MOST = 250
+/** So many characters may be looked at for each: what a real log of ids takes is a sixteenth of it. */
+const MOST = 400
 
 /** Slow once: without line feeds, of one id over and over, of rows of a log, of Base64. */
 const found = [
