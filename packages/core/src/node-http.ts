@@ -2,7 +2,7 @@
 import type { Attempt } from './attempt.js'
 import { builtin } from './builtin.js'
 import { errorCodeOf } from './error-code.js'
-import { guard } from './guard.js'
+import { guard, report } from './guard.js'
 import type { Operation } from './operation.js'
 import type { RequestIdOptions } from './options.js'
 import { monitorErrors } from './outcomes.js'
@@ -66,23 +66,25 @@ export function watchResponse(
 ): void {
   // By hand what `prependOnceListener` does with a closure, a bound function and an object for each request.
   const listener = (response: IncomingMessage) => {
-    request.removeListener('response', listener)
-    const { statusCode, headers } = response
-    if (!attempt.respond(statusCode, headers) && isError(statusCode)) readAlong(response, attempt, options)
+    try {
+      request.removeListener('response', listener)
+      const { statusCode, headers } = response
+      if (!attempt.respond(statusCode, headers) && isError(statusCode)) readAlong(response, attempt, options)
+    } catch (error) {
+      report(options, error)
+    }
   }
   request.prependListener('response', listener)
 }
 
 /** Shows a body to the attempt as it arrives; whoever reads it, or throws it away, is not disturbed. */
 function readAlong(response: IncomingMessage, attempt: Attempt, options: RequestIdOptions): void {
-  guard(options, () => {
-    const { push } = response
-    let reading = true
-    response.push = function (chunk) {
-      if (reading) guard(options, () => (reading = !attempt.read(chunk)))
-      return push.apply(this, arguments as never)
-    }
-  })
+  const { push } = response
+  let reading = true
+  response.push = function (chunk) {
+    if (reading) guard(options, () => (reading = !attempt.read(chunk)))
+    return push.apply(this, arguments as never)
+  }
 }
 
 interface Agent {

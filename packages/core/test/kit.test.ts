@@ -1,5 +1,5 @@
 // What plugins are made of: carriers, transports, calls. Against Node's own http and fetch, on 127.0.0.1.
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
@@ -139,6 +139,18 @@ describe("Node's HTTP", () => {
     })
     expect(operation.exchanges).toMatchObject([{ statusCode: 403 }])
     expect(operation.exchanges[0]).not.toHaveProperty('requestId')
+  })
+
+  it('a response: the listener is gone once it came, and throws nothing for one that is none', () => {
+    const operation = begin()
+    const request = Object.assign(new EventEmitter(), { method: 'GET', path: '/' })
+    const attempt = operation.open('GET', 'host', '/')
+    const seen: unknown[] = []
+    watchResponse(request as never, attempt, { onError: (error) => seen.push(error) })
+    expect(request.listenerCount('response')).toBe(1)
+    expect(() => request.emit('response')).not.toThrow()
+    expect(seen).toHaveLength(1)
+    expect(request.listenerCount('response')).toBe(0)
   })
 
   it('an agent: the other one gets the request, and its connections are kept', async () => {
