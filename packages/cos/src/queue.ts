@@ -103,7 +103,7 @@ export function watchQueue(
   }
 
   return {
-    take: (name, params) => (tasks.size > 0 ? guard(options, () => find(name, params)) : undefined),
+    take: (name, params) => (tasks.size > 0 ? guard(options, find, name, params) : undefined),
     drop: (id) => tasks.delete(id),
   }
 

@@ -39,6 +39,8 @@ export const watchNode: WatchSend<NodeSendOptions> = (send, { operation, options
   /** The response that is known; after a redirect that of the request before. */
   let known: IncomingMessage | undefined
   let reading = false
+  /** Whether the events of a body are listened to, once for all redirects: else a piece is read twice. */
+  let hearsBody = resume !== undefined
 
   const see = (event: string, value: unknown, sender: Sender): void => {
     const { response } = sender
@@ -56,7 +58,8 @@ export const watchNode: WatchSend<NodeSendOptions> = (send, { operation, options
       // Only where the headers have no id does an error's body matter.
       if (!attempt.respond(statusCode, headers) && statusCode >= 300) {
         reading = true
-        if (!resume) listen(BODY, sender)
+        if (!hearsBody) listen(BODY, sender)
+        hearsBody = true
       }
     }
     // A body may be cut after its id.
@@ -92,7 +95,7 @@ export const watchNode: WatchSend<NodeSendOptions> = (send, { operation, options
       listening = true
       // Somebody else's may stand in front of it.
       if (this.emit === own) this.emit = emit
-      guard(options, () => listen(resume ? [...EVENTS, ...BODY] : EVENTS, this))
+      guard(options, () => listen(hearsBody ? [...EVENTS, ...BODY] : EVENTS, this))
     }
     return emit.apply(this, arguments as never)
   }

@@ -1,10 +1,13 @@
+import { once } from 'node:events'
+import http from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { type Exchange, getRequestId, getRequestInfo } from '@requestid/core'
 import { type Fault, type IssuedExchange, startServer, type TestServer } from '@requestid/testing'
 import type COS from 'cos-nodejs-sdk-v5'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { type RequestIdOptions, withRequestId } from '../src/index.js'
 import { bucket, files } from './methods.js'
 import { versions } from './versions.js'
@@ -147,6 +150,33 @@ describe.each(versions.map((SDK) => [SDK.version, SDK] as const))('cos-nodejs-sd
       // 2.9.0 follows redirects without being told to.
       expect(followed).toEqual(['/a 302', '/b 404'])
       expect(getRequestId(error)).toBe(server.exchanges.at(-1)?.requestId)
+    })
+
+    it('each piece of an error’s body is read once, behind a redirect too', async () => {
+      const pieces = http.createServer(async ({ url }, response) => {
+        if (url === '/a') {
+          response.writeHead(302, { location: '/b' }).end('<Error/>')
+          return
+        }
+        response.writeHead(404)
+        for (const piece of ['<Error><RequestId>first', '-second-', 'third</RequestId></Error>']) {
+          response.write(piece)
+          await sleep(20)
+        }
+        response.end()
+      })
+      await once(pieces.listen(0, '127.0.0.1'), 'listening')
+      onTestFinished(() => {
+        pieces.close()
+      })
+      const { port } = pieces.address() as AddressInfo
+      const cos = registered({ FollowRedirect: true, Ip: `127.0.0.1:${port}` })
+      const error = await cos.getObject(a).catch((error: unknown) => error)
+      const { exchanges = [] } = getRequestInfo(error) ?? {}
+      expect(exchanges.slice(-2)).toMatchObject([
+        { path: '/a', statusCode: 302 },
+        { path: '/b', statusCode: 404, requestId: 'first-second-third' },
+      ])
     })
 
     it('the id of a Cloud Infinite host', async () => {
