@@ -110,7 +110,7 @@ function ofNone(heard: Heard, { info }: Finding): Finding {
 }
 
 function finding({ began, name }: Heard, info: RequestInfo, own?: boolean): Finding {
-  if (name && info.operation !== name) info.operation = name
+  if (name) info.operation = name
   return { info, began, settled: 0, own }
 }
 
@@ -121,12 +121,8 @@ type Source = Ids & Pick<Exchange, 'vendor'> & { readonly statusCode?: unknown; 
 function decided(heard: Heard, from: Source, own?: boolean): Finding {
   const { exchanges, name } = heard
   const { vendor, requestId, statusCode, errorCode } = from
-  if (requestId && isStatus(statusCode) && isAlone(from)) {
-    const info: RequestInfo = name
-      ? { vendor, requestId, statusCode, exchanges, operation: name }
-      : { vendor, requestId, statusCode, exchanges }
-    return finding(heard, info, own)
-  }
+  if (name && requestId && isStatus(statusCode) && isAlone(from))
+    return finding(heard, { vendor, requestId, statusCode, exchanges, operation: name }, own)
   const earlier = errorCode && latest(exchanges, ({ requestId }) => requestId)
   const source = earlier || from
   const info = fillIds(source, { vendor: source.vendor } as RequestInfo)

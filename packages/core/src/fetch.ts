@@ -36,7 +36,7 @@ export function watchFetch<F extends (...args: never) => PromiseLike<unknown>>(
     const attempt = guard(options, () =>
       openUrl(operation, init?.method || input.method, input.url || input.href || input),
     )
-    return watchNext(send, undefined, attempt, options, (result) => {
+    return watchNext(send, input, attempt, options, (result) => {
       const response = result as Response | undefined
       if (response && attempt?.respond(response.status, response.headers) === false) {
         readAlong(response, attempt, options)

@@ -91,15 +91,15 @@ const readOwn: Read = (body, name) => body[name]
 type Names = { readonly [name: string]: readonly string[] }
 
 /** @param names by the name that each id is to have */
-function readIds<Known extends Record<string, string>>(
+function readIds(
   names: Names,
   from: Members,
   read: Read,
-  ids: Known,
-): Known {
+  ids: Record<string, string>,
+): Record<string, string> {
   for (const kind in names) {
     const id = !ids[kind] && readId(names[kind], from, read)
-    if (id) (ids as Record<string, string>)[kind] = id
+    if (id) ids[kind] = id
   }
   return ids
 }
