@@ -1,12 +1,12 @@
 /** Where the SDK starts a call, how the call settles, and what its outcomes look like. */
 import {
   type Evidence,
+  guard,
   isObject,
   isRequestId,
   Operation,
   type Registration,
   type RequestIdOptions,
-  report,
   s3Vendors,
   tapCall,
   watchContent,
@@ -55,13 +55,9 @@ export function addTo(stack: Stack, options: RequestIdOptions, logs: boolean): v
     return function requestIdSettle(args: Carrying) {
       const begun = args[CALL]
       const call = begun || { operation: new Operation(registration, undefined, name), sending: false }
-      return tapCall(next, begun ? args : carrying(args, call), (error, result) => {
-        try {
-          settle(call.operation, error, result)
-        } catch (failure) {
-          report(options, failure)
-        }
-      })
+      return tapCall(next, begun ? args : carrying(args, call), (error, result) =>
+        guard(options, settle, call.operation, error, result),
+      )
     }
   }
 

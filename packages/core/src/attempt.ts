@@ -1,6 +1,6 @@
 /** One HTTP request under way: it becomes an exchange when it is answered, or when it fails. */
 import { type Exchange, fillIds, type Ids, isAlone } from './exchange.js'
-import { report } from './guard.js'
+import { guard } from './guard.js'
 import { hidden } from './hidden.js'
 import type { Registration } from './registration.js'
 import { isObject, isRequestId, type Reading, readBody, readVendor, type Vendor } from './vendor.js'
@@ -49,23 +49,19 @@ export class Attempt {
    * @returns whether they carry an id; where not, `body` can still find one
    */
   respond(statusCode: number | undefined, headers: unknown): boolean {
-    const { recorder, exchange } = this
-    // Not `guard`, which would take a closure for each request.
-    try {
-      // Some plugins are shown a response twice: early, and as a whole.
-      if (this.inHeaders && exchange) recorder.touch(exchange)
-      else this.hear(readVendor(recorder.registration.vendors, headers), statusCode, headers)
-    } catch (error) {
-      report(recorder.registration.options, error)
-    }
+    guard(this.recorder.registration.options, Attempt.hear, this, statusCode, headers)
     return this.inHeaders
   }
 
-  private hear({ vendor, ids }: Reading, statusCode: number | undefined, headers: unknown): void {
-    if (vendor && !this.exchange) this.vendor = vendor
-    if (ids.requestId) this.inHeaders = true
-    this.end(ids, statusCode, undefined, this.inHeaders && headers)
-    if (!this.inHeaders && this.exchange && isObject(headers)) exchangeOfHeaders.set(headers, this.exchange)
+  private static hear(attempt: Attempt, statusCode: number | undefined, headers: unknown): void {
+    const { vendors } = attempt.recorder.registration
+    // Some plugins are shown a response twice: early, and as a whole.
+    const { vendor, ids }: Reading = attempt.inHeaders ? { ids: {} } : readVendor(vendors, headers)
+    if (vendor && !attempt.exchange) attempt.vendor = vendor
+    if (ids.requestId) attempt.inHeaders = true
+    attempt.end(ids, statusCode, undefined, attempt.inHeaders && headers)
+    const { exchange, inHeaders } = attempt
+    if (!inHeaders && exchange && isObject(headers)) exchangeOfHeaders.set(headers, exchange)
   }
 
   /** Call where no response came. @param errorCode e.g. `'ECONNRESET'` */

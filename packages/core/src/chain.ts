@@ -1,7 +1,7 @@
 /** Where a chain of handlers shows HTTP: middlewares, policies, interceptors. */
 import type { Attempt } from './attempt.js'
 import { errorCodeOf } from './error-code.js'
-import { report } from './guard.js'
+import { guard } from './guard.js'
 import type { RequestIdOptions } from './options.js'
 import { tapCall } from './outcomes.js'
 
@@ -18,11 +18,8 @@ export function watchNext<Request, T>(
   options: RequestIdOptions,
   respond: (result: unknown, error: unknown) => unknown,
 ): T {
-  return tapCall(next, request, (error, result) => {
-    try {
-      if (!respond(result, error) && attempt) attempt.fail(errorCodeOf(error))
-    } catch (failure) {
-      report(options, failure)
-    }
-  })
+  const end = (error: unknown, result: unknown) => {
+    if (!respond(result, error) && attempt) attempt.fail(errorCodeOf(error))
+  }
+  return tapCall(next, request, (error, result) => guard(options, end, error, result))
 }

@@ -2,7 +2,7 @@
 import type { Attempt } from './attempt.js'
 import { builtin } from './builtin.js'
 import { errorCodeOf } from './error-code.js'
-import { guard, report } from './guard.js'
+import { guard } from './guard.js'
 import type { Operation } from './operation.js'
 import type { RequestIdOptions } from './options.js'
 import { monitorErrors } from './outcomes.js'
@@ -65,15 +65,12 @@ export function watchResponse(
   isError = (statusCode: number): boolean => statusCode >= 300,
 ): void {
   // By hand what `prependOnceListener` does with a closure, a bound function and an object for each request.
-  const listener = (response: IncomingMessage) => {
-    try {
-      request.removeListener('response', listener)
-      const { statusCode, headers } = response
-      if (!attempt.respond(statusCode, headers) && isError(statusCode)) readAlong(response, attempt, options)
-    } catch (error) {
-      report(options, error)
-    }
+  const see = (response: IncomingMessage) => {
+    request.removeListener('response', listener)
+    const { statusCode, headers } = response
+    if (!attempt.respond(statusCode, headers) && isError(statusCode)) readAlong(response, attempt, options)
   }
+  const listener = (response: IncomingMessage) => guard(options, see, response)
   request.prependListener('response', listener)
 }
 

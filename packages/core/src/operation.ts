@@ -38,7 +38,8 @@ export class Operation implements Heard {
     readonly name: string | undefined = parent?.name,
   ) {
     // Where the operation begins is where the caller's context is certain: pooled sockets answer in another's.
-    if (!parent && sharedMemory().begin) this.listener = listen(registration, name)
+    const { begin } = sharedMemory()
+    if (begin && !parent) this.listener = guard(registration.options, begin, registration, name)
   }
 
   /** In the order in which they were answered or failed. */
@@ -79,13 +80,14 @@ export class Operation implements Heard {
       else operation.list = [exchange]
       const { listener } = operation
       const { options } = operation.registration
-      if (listener) show(listener, exchange, options)
+      if (listener) guard(options, show, listener, exchange)
       if (options.onExchange) listeners = (listeners || new Map()).set(options.onExchange, options)
     }
     const subscribed = channel
     if (subscribed?.hasSubscribers) subscribed.publish(exchange)
     this.refresh()
-    if (listeners) tell(listeners, exchange)
+    if (!listeners) return
+    for (const [onExchange, options] of listeners) guard(options, tell, onExchange, exchange, options)
   }
 
   /**
@@ -98,22 +100,7 @@ export class Operation implements Heard {
   settle(outcome: unknown, headers?: unknown, ofLast?: boolean): void {
     if (!isObject(outcome)) return
     const { registration, listener } = this
-    // Not `guard`, which would take a closure for each outcome.
-    try {
-      const known = recall(outcome)
-      const finding = decide(registration, this, registration.evidence(outcome), known, headers, ofLast)
-      this.answered = this.headers = undefined
-      if (!finding && !known) return
-      if (finding !== known) {
-        const memory = sharedMemory()
-        if (finding) finding.settled = ++memory.clock
-        memory.findings.set(outcome, finding)
-      }
-      attach(outcome, registration, finding || NOTHING, known || NOTHING)
-      if (finding && listener) listener.settle(finding.info)
-    } catch (error) {
-      report(registration.options, error)
-    }
+    guard(registration.options, conclude, this, listener, outcome, headers, ofLast)
   }
 
   /** For an outcome that is handed out before its response comes, such as a stream: gets the id once it is there. */
@@ -131,22 +118,37 @@ export class Operation implements Heard {
 
 const NOTHING: Pick<Finding, 'info'> = { info: {} as RequestInfo }
 
-// In functions of their own: where there is a closure, V8 keeps the variables of all calls on the heap.
-
-function listen(registration: Registration, name: string | undefined): Listener | undefined {
-  return guard(registration.options, () => sharedMemory().begin?.(registration, name))
-}
-
-function show(listener: Listener, exchange: Exchange, options: RequestIdOptions): void {
-  guard(options, () => listener.exchange(exchange))
-}
-
-function tell(listeners: Map<(exchange: Exchange) => unknown, RequestIdOptions>, exchange: Exchange): void {
-  for (const [onExchange, options] of listeners) {
-    guard(options, () => {
-      const result = onExchange(exchange)
-      // An async listener that fails must not become the process's unhandled rejection.
-      if (isPromise(result)) result.then(undefined, (error: unknown) => report(options, error))
-    })
+function conclude(
+  operation: Operation,
+  listener: Listener | undefined,
+  outcome: Record<PropertyKey, unknown>,
+  headers?: unknown,
+  ofLast?: boolean,
+): void {
+  const { registration } = operation
+  const known = recall(outcome)
+  const finding = decide(registration, operation, registration.evidence(outcome), known, headers, ofLast)
+  operation.answered = operation.headers = undefined
+  if (!finding && !known) return
+  if (finding !== known) {
+    const memory = sharedMemory()
+    if (finding) finding.settled = ++memory.clock
+    memory.findings.set(outcome, finding)
   }
+  attach(outcome, registration, finding || NOTHING, known || NOTHING)
+  if (finding && listener) listener.settle(finding.info)
+}
+
+function show(listener: Listener, exchange: Exchange): void {
+  listener.exchange(exchange)
+}
+
+function tell(
+  onExchange: (exchange: Exchange) => unknown,
+  exchange: Exchange,
+  options: RequestIdOptions,
+): void {
+  const result = onExchange(exchange)
+  // An async listener that fails must not become the process's unhandled rejection.
+  if (isPromise(result)) result.then(undefined, (error: unknown) => report(options, error))
 }

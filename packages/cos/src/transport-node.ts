@@ -1,5 +1,5 @@
 /** Where the HTTP of cos-nodejs-sdk-v5 shows: in the events of its HTTP library's request. */
-import { type Attempt, guard, pathOf, report } from '@requestid/core/plugin'
+import { type Attempt, guard, pathOf } from '@requestid/core/plugin'
 import type { SendOptions, WatchSend } from './transport.js'
 
 export interface NodeSendOptions extends SendOptions {
@@ -75,11 +75,7 @@ export const watchNode: WatchSend<NodeSendOptions> = (send, { operation, options
   const listen = (events: readonly string[], sender: Sender) => {
     for (const event of events) {
       sender.prependListener(event, (value) => {
-        try {
-          see(event, value, sender)
-        } catch (error) {
-          report(options, error)
-        }
+        guard(options, see, event, value, sender)
         resume?.()
       })
     }
