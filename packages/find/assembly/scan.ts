@@ -85,6 +85,7 @@ export function prepare(har: bool): void {
   kind(3, 0x74, 0x78, hexLower, hexLower) // tx: Ceph
   kind(4, 0x22, 0x34353637, hexUpper, hexUpper) // a quote and 4 to 7: an OSS access log
   kind(4, 0xa5c7b283b1, 0xc8f3ad8882, halves(0x694920), ANY) // the end of "request" in other languages, and ID
+  kind(4, 0x7959, 0x202d5f, halves(0x4969), ANY) // Ray ID: Cloudflare
   kind(5, 0x5450454853, 0x2e33, operation, ANY) // resT. soaP. websitE. batcH. S3
   kind(6, 0x2c3d2d, 0x4952097555, ANY, ANY) // =\t: CloudFront; -u in x-guploader-uploadid; ,Rid; Anforderungs-ID
   // VxdWVzdE, cXVlc3RJ, ZXF1ZXN0S: Base64 of equestI; cf-id, cf-ray
@@ -245,6 +246,9 @@ function verify(at: usize, har: bool): usize {
       // x-amz-cf-id
       if (lower(at + 3) == 0x69) return lower(at - 6) == 0x78 ? at - 6 : 0
       return lower(at + 3) == 0x72 && lower(at + 4) == 0x61 && lower(at + 5) == 0x79 ? at : 0
+    case 0x79:
+    case 0x59:
+      return isId(at + 2) && ray(at - 2) ? at - 2 : 0
     case 0x4d: // ") Method c"
       return load<u64>(at) == 0x6320646f6874654d && load<u16>(at - 2) == 0x2029 ? at - 2 : 0
     case 0x2c:
@@ -263,6 +267,14 @@ function operation(at: usize, length: usize): usize {
 function isId(at: usize): bool {
   if (load<u8>(at) == 0x20) at++
   return lower(at) == 0x69 && lower(at + 1) == 0x64 && !isAlphanumeric(load<u8>(at, 2))
+}
+
+/** ray[ _-], which is no part of a longer word */
+function ray(at: usize): bool {
+  const before = load<u8>(at - 1)
+  const separator = load<u8>(at, 3)
+  if (separator != 0x20 && separator != 0x2d && separator != 0x5f) return false
+  return load<u8>(at, 4) != 0x20 && lower(at) == 0x72 && lower(at + 1) == 0x61 && !isAlphanumeric(before) && before != 0x5f && before != 0x2d
 }
 
 /** req(uest)?[ _.\t-]?id, or "request" in a HAR file */

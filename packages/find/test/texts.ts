@@ -761,6 +761,11 @@ export const texts: Text[] = [
     ids: ['cloudflare 99eaca4b1e64a0f2-SJC', 'cloudflare-r2 79eaca4b1e64a0f4-AMS'],
   },
   {
+    name: 'the foot of a page of Cloudflare, and what people copy of it',
+    text: `<span class="cf-footer-item">Cloudflare Ray ID: <strong class="font-semibold">99eaca4b1e64a0f2</strong></span>\nError 1020 Ray ID: 79eaca4b1e64a0f4 • 2026-11-20 10:00:00 UTC\n{"ray_id":"89eaca4b1e64a0f4"}\nArray ID: 69eaca4b1e64a0f6, X-Ray ID: 59eaca4b1e64a0f8, ray ID: 12, Ray IDs: 49eaca4b1e64a0fa`,
+    ids: ['cloudflare 99eaca4b1e64a0f2', 'cloudflare 79eaca4b1e64a0f4', 'cloudflare 89eaca4b1e64a0f4'],
+  },
+  {
     name: 'YAML, and a space of no width',
     text: `error:\n  code: NoSuchKey\n  requestId: >-\n    ${OSS}\n  other: |\n    x\nRequestId: \u200b60CAB8775423BA3639E2504A\n`,
     ids: [`alibaba-oss ${OSS}`, 'alibaba-oss 60CAB8775423BA3639E2504A'],

@@ -11,8 +11,9 @@ export const forms: readonly IdForm[] = [ray, digits]
 
 export const text: Text = {
   vendor: name,
-  labels,
-  label: /[Cc][Ff]-[Rr][Aa][Yy]/,
+  // Its error pages call it Ray ID.
+  labels: [...labels, 'ray-id'],
+  label: /[Cc][Ff]-[Rr][Aa][Yy]|(?<![\w-])[Rr][Aa][Yy][ _-][Ii][Dd]/,
   known: true,
 }
 
