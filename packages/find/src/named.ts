@@ -4,6 +4,7 @@ import { forms, type Surroundings, texts, tickets } from '@requestid/vendors'
 const VENDOR = /\bvendor\\*["']?\s?[:=]\s?\\*["']?([a-z][\da-z]*(?:-[\da-z]+)*)/g
 /** A line of a report: \u670d\u52a1 is what it is called in Chinese. */
 const SERVICE = /(?:^|\n)(?:Service|\u670d\u52a1): ([^\n]{2,60})/
+const BELOW = ['Service: ', '\u670d\u52a1: ']
 
 /** What one of both has. */
 export const naming = /\bvendor\\*["']?\s?[:=]|Service: |\u670d\u52a1: /
@@ -42,6 +43,8 @@ function nearestVendor(around: Surroundings): string | undefined {
 }
 
 function serviceBelow(around: Surroundings): string | undefined {
-  const name = SERVICE.exec(around.after(2 * REACH))?.[1]
+  const after = around.after(2 * REACH)
+  // To look for the words first is quick, and mostly enough.
+  const name = BELOW.some((word) => after.includes(word)) ? SERVICE.exec(after)?.[1] : undefined
   return name && services.find(([service]) => name.startsWith(service))?.[1]
 }

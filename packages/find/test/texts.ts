@@ -438,6 +438,11 @@ export const texts: Text[] = [
     ids: [`minio ${MINIO}`],
   },
   {
+    name: "S3, whose id happens to have the form of MinIO's",
+    text: `GET https://b.s3.amazonaws.com/k failed, request id: ${MINIO}\n${'.\n'.repeat(4000)}x-amz-request-id: ${MINIO}\nServer: AmazonS3\n`,
+    ids: [`aws-s3 ${MINIO}`],
+  },
+  {
     name: 'OBS, Go for S3, a host id without a digit',
     text: `operation error S3: PutObject, https response error StatusCode: 400, RequestID: ${OBS}, HostID: MOCKQjIxQTYxQzZDMDAwMDAxMzQwMzFCRTgwMDUyOTNBQUFBQUFBQWJiYmJiYmJi, api error InvalidArgument: x`,
     ids: [`huawei-obs ${OBS} MOCKQjIxQTYxQzZDMDAwMDAxMzQwMzFCRTgwMDUyOTNBQUFBQUFBQWJiYmJiYmJi`],

@@ -1,5 +1,5 @@
 /** MinIO, a server with the API of S3. */
-import type { IdForm, Text, Ticket, Vendor } from './record.js'
+import type { IdForm, Surroundings, Text, Ticket, Vendor } from './record.js'
 import { hex, timed } from './shared/form.js'
 import { body, headers, hostId, isSixteen, labels } from './shared/s3.js'
 
@@ -35,12 +35,18 @@ const isOfS3 = (extended: string) =>
 
 const SERVER = /\bserver\W{1,8}minio\b/i
 
+/** To look for a part of it first is quick, and mostly enough. */
+function isOfAmazon(around: Surroundings): boolean {
+  const near = around.near(1500)
+  return near.includes('mazon') && /amazonaws\.com|AmazonS3\b/.test(near)
+}
+
 const claims: Text['claims'] = (word, around) =>
   isSixteen(word) &&
   digits.matches(word) &&
   isLikely(digits.time?.(word)) &&
   !around.near(400).match(EXTENDED)?.some(isOfS3) &&
-  (around.vendors().includes(name) || !/amazonaws\.com|AmazonS3\b/.test(around.near(1500)))
+  (around.vendors().includes(name) || !isOfAmazon(around))
 
 export const text: Text = {
   vendor: name,
