@@ -1,6 +1,7 @@
 import { once } from 'node:events'
-import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs'
+import { accessSync, constants, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
+import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
@@ -92,4 +93,16 @@ async function make(contents: string): Promise<string> {
     logLevel: 'silent',
   })
   return outputFiles[0]?.text ?? ''
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** What makes a page hard to use for some: the rules of axe that it breaks, and where. */
+export function violationsOf(page: Page): Promise<{ id: string; nodes: string[] }[]> {
+  // Evaluated, not added: a page's policy forbids scripts of others.
+  return page.evaluate(`(async () => {
+    if (!globalThis.axe) { ${axe} }
+    const { violations } = await axe.run()
+    return violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => html) }))
+  })()`)
 }
