@@ -1,4 +1,4 @@
-// A page that uploads a file to COS and shows the request id of what came of it, for people to hand to support.
+// A page that uploads a file to COS and shows the request ID of the outcome, for people to hand to support.
 // Try it without an account: npx --yes pnpm@10.34.9 --filter @requestid/example-browser-upload demo
 import { withRequestId } from '@requestid/cos'
 import COS from 'cos-js-sdk-v5'
@@ -37,9 +37,7 @@ function connect() {
 /** The SDK calls it whenever it needs credentials, and keeps them until they expire. */
 async function getAuthorization(_, callback) {
   try {
-    const response = await fetch($('authorization').value)
-    if (!response.ok) throw new Error(`The backend answered ${response.status}.`)
-    const { credentials, startTime, expiredTime } = await response.json()
+    const { credentials, startTime, expiredTime } = await askBackend($('authorization').value)
     callback({
       TmpSecretId: credentials.tmpSecretId,
       TmpSecretKey: credentials.tmpSecretKey,
@@ -51,6 +49,18 @@ async function getAuthorization(_, callback) {
     refusal = error
     callback({})
   }
+}
+
+async function askBackend(address) {
+  const response = await fetch(address).catch(() => {
+    throw new Error(`The backend at ${address} could not be reached, or does not allow this page by CORS.`)
+  })
+  if (!response.ok) throw new Error(`The backend answered ${response.status}.`)
+  const answer = await response.json().catch(() => {
+    throw new Error(`The backend answered with ${response.headers.get('content-type')}, not with JSON.`)
+  })
+  if (!answer?.credentials) throw new Error('The backend answered with JSON that has no credentials.')
+  return answer
 }
 
 function pasted() {
@@ -71,13 +81,18 @@ async function run(title, call) {
     await refuseFirst()
     const stopped = new Promise((_, reject) => (stop = reject))
     showOutcome(`${title}: done`, await Promise.race([call(connect()), stopped]))
+    $('headline').className = 'done'
   } catch (error) {
+    if (error === CANCELLED) {
+      showOutcome(`${title}: cancelled`)
+      return
+    }
     // The SDK's errors are Errors, but one: a string, where the CORS rule hides the ETag of a part.
     const { code, statusCode, message } = Object(error)
     const reason = [statusCode, code !== 'Error' && code].filter(Boolean).join(' ')
     showOutcome(`${title}: failed${reason && ` (${reason})`}`, error)
     $('headline').className = 'failed'
-    explain(typeof error === 'string' ? error : (refusal?.message ?? message), code)
+    await explain(typeof error === 'string' ? error : (refusal?.message ?? message), code)
   } finally {
     busy()
     $('outcome').scrollIntoView({ block: 'nearest' })
@@ -98,10 +113,12 @@ function upload() {
   )
 }
 
+const CANCELLED = new Error('Cancelled.')
+
 /** A call that is cancelled never settles in this SDK. */
 function cancel() {
   client.cancelTask(task)
-  stop(new Error('Cancelled.'))
+  stop(CANCELLED)
 }
 
 /**
@@ -129,22 +146,28 @@ function showOutcome(headline, outcome) {
   $('headline').className = ''
   $('request-id').textContent = requestId ?? ''
   $('id-line').hidden = !requestId
-  $('no-id').hidden = Boolean(requestId)
   $('copied').textContent = ''
   $('explanation').hidden = true
   showExchanges()
   // It came, so the browser knows its id, and keeps it from the page.
   const hidden = exchanges.some(({ statusCode, requestId }) => statusCode && !requestId)
   $('cors').hidden = !hidden && !/ETag/.test(outcome)
+  $('no-id').hidden = Boolean(requestId)
+  $('no-id').textContent = hidden ? 'This page cannot read the request ID.' : 'This call has no request ID.'
   $('rule').textContent = corsRule()
   $('outcome').hidden = false
 }
 
-function explain(message, code) {
-  const lines = [message ?? 'The server gave no reason.']
-  if (exchanges.some(({ errorCode }) => errorCode === 'ERR_NETWORK')) {
-    lines.push(`No response, or none that this page may read: the CORS rule must allow ${location.origin}.`)
-  }
+async function explain(message, code) {
+  const lines = []
+  // The SDK's own words are "CORS blocked or network error".
+  if (!exchanges.some(({ errorCode }) => errorCode === 'ERR_NETWORK')) {
+    lines.push(message ?? 'The server gave no reason.')
+  } else if (await isReachable(exchanges.at(-1))) {
+    lines.push(
+      `The server answered, but this page may not read it: the CORS rule must allow ${location.origin}.`,
+    )
+  } else lines.push('The server could not be reached.')
   if (/AccessKey|Signature|AccessDenied|Token/.test(code)) {
     lines.push('The credentials were refused: they may be wrong, expired, or not allowed to do this.')
   }
@@ -152,15 +175,38 @@ function explain(message, code) {
   $('explanation').hidden = false
 }
 
+/** A browser does not tell a page which of both it was, but lets it send a request whose response it cannot read. */
+async function isReachable({ host }) {
+  const endpoint = $('endpoint').value
+  const origin = /^https?:/.test(endpoint) ? new URL(endpoint).origin : `https://${host}`
+  try {
+    await fetch(origin, { method: 'HEAD', mode: 'no-cors' })
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** An id that stands in the body alone is added to an exchange later: so all are drawn anew. */
 function showExchanges() {
   $('exchanges').replaceChildren(
     ...exchanges.map(({ method, path, statusCode, errorCode, durationMs, requestId }, i) => {
       const row = document.createElement('tr')
-      const answer = [method, statusCode ?? errorCode, `${Math.round(durationMs)} ms`]
-      for (const value of [i + 1, ...answer, path, requestId ?? (statusCode ? 'hidden' : 'none')]) {
-        row.insertCell().textContent = value
+      const cells = {
+        '#': i + 1,
+        Method: method,
+        Status: statusCode ?? errorCode,
+        Duration: `${Math.round(durationMs)} ms`,
+        Path: path,
+        'Request ID': requestId ?? (statusCode ? 'hidden' : 'none'),
       }
+      for (const [label, value] of Object.entries(cells)) {
+        const cell = row.insertCell()
+        cell.dataset.label = label
+        cell.textContent = value
+      }
+      // Not all that is no success decided: a retry may have followed.
+      if (!statusCode || statusCode >= 400) row.className = 'failed'
       return row
     }),
   )
@@ -224,7 +270,7 @@ $('fail').addEventListener('click', () => {
   if ($('settings').reportValidity()) getMissing()
 })
 $('cancel').addEventListener('click', cancel)
-$('copy').addEventListener('click', () => copy($('request-id'), 'Request id'))
+$('copy').addEventListener('click', () => copy($('request-id'), 'Request ID'))
 $('copy-rule').addEventListener('click', () => copy($('rule'), 'Rule'))
 showSigner()
 

@@ -12,7 +12,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 // @ts-expect-error: plain JavaScript, as a reader would write it
 import { startDemo } from '../../examples/browser-upload/demo.mjs'
-import { executable, type Site, startSite } from './page.js'
+import { executable, type Site, startSite, violationsOf } from './page.js'
 
 interface Demo {
   url: string
@@ -65,8 +65,8 @@ describe.skipIf(!executable)('examples/browser-upload', () => {
     await field('Endpoint', url)
   }
   const text = async (selector: string) => (await page.locator(selector).textContent()) ?? ''
-  const saysNoId = () => page.getByRole('status').getByText('This call has no request id.').isVisible()
-  const finished = () => page.getByText(/: (done|failed)/).waitFor()
+  const saysNoId = () => page.getByRole('status').getByText('This call has no request ID.').isVisible()
+  const finished = () => page.getByText(/: (done|failed|cancelled)/).waitFor()
   const shownId = () => text('#request-id')
   const clipboard = () => page.evaluate(() => navigator.clipboard.readText())
   /** What the table says of each exchange: its answer, and its id. */
@@ -90,8 +90,8 @@ describe.skipIf(!executable)('examples/browser-upload', () => {
     expect(last).toMatchObject({ operation: 'CompleteMultipartUpload', key: 'requestid-example/photo.jpg' })
     expect(await shownId()).toBe(last?.requestId)
     expect((await rows()).toSorted()).toEqual(issued().toSorted())
-    await button('Copy request id').click()
-    await page.getByText('Request id copied.').waitFor()
+    await button('Copy request ID').click()
+    await page.getByText('Request ID copied.').waitFor()
     expect(await clipboard()).toBe(last?.requestId)
     expect(await page.locator('#cors').isVisible()).toBe(false)
   })
@@ -104,9 +104,9 @@ describe.skipIf(!executable)('examples/browser-upload', () => {
     await button('Get an object that does not exist').focus()
     await page.keyboard.press('Shift+Tab')
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Upload')
-    await button('Copy request id').focus()
+    await button('Copy request ID').focus()
     await page.keyboard.press('Enter')
-    await page.getByText('Request id copied.').waitFor()
+    await page.getByText('Request ID copied.').waitFor()
     expect(await clipboard()).toBe(demo.cos.exchanges.at(-1)?.requestId)
     const unnamed = await page
       .locator('input, button')
@@ -139,8 +139,8 @@ describe.skipIf(!executable)('examples/browser-upload', () => {
     const [exchange] = demo.cos.exchanges
     expect(await shownId()).toBe(exchange?.requestId)
     expect(await rows()).toEqual([['404', exchange?.requestId]])
-    await button('Copy request id').click()
-    await page.getByText('Request id copied.').waitFor()
+    await button('Copy request ID').click()
+    await page.getByText('Request ID copied.').waitFor()
     expect(await clipboard()).toBe(exchange?.requestId)
   })
 
@@ -176,8 +176,28 @@ describe.skipIf(!executable)('examples/browser-upload', () => {
     await finished()
     expect(await text('#explanation')).toBe('The backend answered 500.')
     expect(await saysNoId()).toBe(true)
-    expect(await button('Copy request id').isVisible()).toBe(false)
+    expect(await button('Copy request ID').isVisible()).toBe(false)
     expect(demo.cos.exchanges).toEqual([])
+  })
+
+  it.each([
+    [
+      { body: '<!doctype html>', contentType: 'text/html' },
+      'The backend answered with text/html, not with JSON.',
+    ],
+    [{ json: {} }, 'The backend answered with JSON that has no credentials.'],
+  ])('says what the backend answered in place of credentials', async (answer, said) => {
+    await page.route('**/demo/sts', (route) => route.fulfill(answer))
+    await button('Get an object that does not exist').click()
+    await finished()
+    expect(await text('#explanation')).toBe(said)
+  })
+
+  it('says that the backend is not there', async () => {
+    await page.route('**/demo/sts', (route) => route.abort('connectionrefused'))
+    await button('Get an object that does not exist').click()
+    await finished()
+    expect(await text('#explanation')).toContain('The backend at /demo/sts could not be reached')
   })
 
   it('takes temporary credentials that are pasted', async () => {
@@ -198,12 +218,12 @@ describe.skipIf(!executable)('examples/browser-upload', () => {
   })
 
   it('shows the CORS rule where the id is hidden, and copies it', async () => {
-    await page.getByLabel('Let the CORS rule hide the ids').check()
+    await page.getByLabel('Let the CORS rule hide the IDs').check()
     await choose(10)
     await button('Upload').click()
     await finished()
     expect(await text('#headline')).toBe('Upload of photo.jpg: done')
-    expect(await saysNoId()).toBe(true)
+    expect(await text('[role=status]')).toContain('This page cannot read the request ID.')
     expect(await rows()).toEqual([['200', 'hidden']])
     const rule = await text('#rule')
     expect(rule).toContain(`<AllowedOrigin>${new URL(demo.url).origin}</AllowedOrigin>`)
@@ -251,10 +271,43 @@ describe.skipIf(!executable)('examples/browser-upload', () => {
     demo.cos.inject({ reset: 'before-headers', times: always })
     await button('Get an object that does not exist').click()
     await finished()
-    expect(await text('#explanation')).toContain(`the CORS rule must allow ${new URL(demo.url).origin}`)
+    expect(await text('#explanation')).toContain('The server could not be reached.')
+    expect(await text('#explanation')).not.toContain('CORS')
     expect(await saysNoId()).toBe(true)
     expect(await rows()).toEqual(Array(4).fill(['ERR_NETWORK', 'none']))
   })
+
+  it('says so where the CORS rule does not allow the page', async () => {
+    const closed = createServer((_, response) => response.end()).listen(0, '127.0.0.1')
+    onTestFinished(() => void closed.close())
+    await once(closed, 'listening')
+    await ownEndpoint(`http://127.0.0.1:${(closed.address() as AddressInfo).port}`)
+    await button('Get an object that does not exist').click()
+    await finished()
+    expect(await text('#explanation')).toContain(`the CORS rule must allow ${new URL(demo.url).origin}`)
+  })
+
+  it.each([
+    [1280, 'light'],
+    [820, 'dark'],
+    [390, 'light'],
+    [390, 'dark'],
+  ] as const)(
+    'has nothing that axe finds, and nothing beside the screen, at %i pixels, %s',
+    async (width, colorScheme) => {
+      await page.setViewportSize({ width, height: 900 })
+      await page.emulateMedia({ colorScheme })
+      await page.getByLabel('Refuse the first attempt with 503').check()
+      await page.getByLabel('Let the CORS rule hide the IDs').check()
+      await choose(10)
+      await button('Upload').click()
+      await finished()
+      expect(await violationsOf(page)).toEqual([])
+      expect(
+        await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+      ).toBeLessThanOrEqual(0)
+    },
+  )
 
   it('cancels an upload, and goes on', async () => {
     demo.cos.inject({ stall: 'before-headers' })
@@ -264,7 +317,8 @@ describe.skipIf(!executable)('examples/browser-upload', () => {
     expect(await button('Upload').isDisabled()).toBe(true)
     await button('Cancel').click()
     await finished()
-    expect(await text('#explanation')).toBe('Cancelled.')
+    expect(await text('#headline')).toBe('Upload of photo.jpg: cancelled')
+    expect(await page.locator('#explanation').isVisible()).toBe(false)
     expect(await rows()).toEqual([['ECONNABORTED', 'none']])
     await button('Upload').click()
     await page.getByText(': done').waitFor()
@@ -275,8 +329,8 @@ describe.skipIf(!executable)('examples/browser-upload', () => {
     await page.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }))
     await button('Get an object that does not exist').click()
     await finished()
-    await button('Copy request id').click()
-    await page.getByText('Request id selected').waitFor()
+    await button('Copy request ID').click()
+    await page.getByText('Request ID selected').waitFor()
     expect(await page.evaluate(() => String(getSelection()))).toBe(demo.cos.exchanges[0]?.requestId)
   })
 

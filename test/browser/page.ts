@@ -1,10 +1,10 @@
 import { once } from 'node:events'
-import { accessSync, constants, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import axe from 'axe-core'
 import { build } from 'esbuild'
 import { type BrowserContext, chromium, type Page } from 'playwright-core'
 
@@ -95,13 +95,11 @@ async function make(contents: string): Promise<string> {
   return outputFiles[0]?.text ?? ''
 }
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
 /** What makes a page hard to use for some: the rules of axe that it breaks, and where. */
 export function violationsOf(page: Page): Promise<{ id: string; nodes: string[] }[]> {
   // Evaluated, not added: a page's policy forbids scripts of others.
   return page.evaluate(`(async () => {
-    if (!globalThis.axe) { ${axe} }
+    if (!globalThis.axe) { ${axe.source} }
     const { violations } = await axe.run()
     return violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => html) }))
   })()`)
