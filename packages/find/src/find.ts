@@ -23,7 +23,7 @@ import {
 import { isOwnRecord } from './records.js'
 import { forgetText } from './surroundings.js'
 import { endsCell, ROWS, Table } from './tables.js'
-import { bare, labelAt, labelled } from './words.js'
+import { bare, forgetHeaders, labelAt, labelled } from './words.js'
 
 export interface FindOptions {
   /** Whether to give every occurrence of an id, rather than each id once with all that is known of it. */
@@ -86,6 +86,7 @@ export class Reader {
   end(tail: string): void {
     if (this.#har) this.#leave(timeAtEnd(tail))
     forgetText()
+    forgetHeaders()
   }
 
   #leave(time: string | undefined): void {

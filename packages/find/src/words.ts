@@ -88,14 +88,44 @@ function isSent(text: string, begin: number): boolean {
   }
   // The request in a dump: header by header up to its first line.
   if (own) return false
-  for (let end = lineStart - 1; end > 0; ) {
-    const start = lead.lastIndexOf('\n', end - 1) + 1
-    const line = lead.slice(start, end)
-    if (/^[A-Z]{3,7} \S+ HTTP\/\d/.test(line)) return true
-    if (!/^[\w-]+: ?\S/.test(line)) return false
-    end = start - 1
+  const begins = beginningOf(text, begin)
+  return begins.isRequest && begins.at >= limit
+}
+
+/** Where the headers begin that stand above a place, one in a line. */
+interface Beginning {
+  readonly at: number
+  /** Whether that is the first line of a request. */
+  readonly isRequest: boolean
+}
+
+let last: (Beginning & { readonly text: string; readonly below: number }) | undefined
+
+/** Lets go of the text that was read last, which may be large. */
+export function forgetHeaders(): void {
+  last = undefined
+}
+
+/** Each header's is what the one above has: they are looked through once. */
+function beginningOf(text: string, below: number): Beginning {
+  let at = below
+  let isRequest = false
+  while (at > 0 && below - at < HEAD) {
+    if (at === last?.below && text === last.text) {
+      at = last.at
+      isRequest = last.isRequest
+      break
+    }
+    const from = Math.max(0, at - HEAD)
+    const begin = from + text.slice(from, at - 1).lastIndexOf('\n') + 1
+    const line = text.slice(begin, at - 1)
+    isRequest = /^[A-Z]{3,7} \S+ HTTP\/\d/.test(line)
+    if (!isRequest && !/^[\w-]+: ?\S/.test(line)) break
+    at = begin
+    if (isRequest) break
   }
-  return false
+  last = { text, below, at, isRequest }
+  return last
 }
 
 /** Whether lines, from the nearest on, are of curl's output. */

@@ -153,6 +153,8 @@ const MOST = 250
 const found = [
   '请求ID：',
   'x-reqid: ',
+  'x-reqid: , \n',
+  '140A00A00A00A0AA"requestId":"',
   '"requestId":"1AD2FDF0E37D0297',
   '"796DAD741AE1FF70520A2A5F',
   ' REST.GET.',
