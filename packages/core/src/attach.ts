@@ -47,7 +47,7 @@ function put(outcome: object, name: string, id: string | undefined, shown: boole
 }
 
 /** Gives an object a property of its own, which anybody may change. Does nothing to a frozen one. */
-export function define(object: object, name: string, value: unknown, enumerable = true): void {
+function define(object: object, name: string, value: unknown, enumerable = true): void {
   try {
     if (enumerable && !(name in object) && Object.isExtensible(object)) {
       // Does the same where nothing of the name is there, ten times faster.

@@ -1,7 +1,6 @@
 /** Lets the calls of one client's methods pass the plugin. */
-import { define } from './attach.js'
 import { hidden } from './hidden.js'
-import { MARK, mark } from './register.js'
+import { MARK } from './register.js'
 
 export type AnyFunction = (this: unknown, ...args: unknown[]) => unknown
 
@@ -18,13 +17,17 @@ export interface MethodCall {
 
 type Handle = (call: MethodCall) => unknown
 
-/** Where a client's own `Handle` is found, by this release alone. Not a symbol, for the same reason as the mark. */
+/**
+ * Where a client's own `Handle` is found, by this release alone: in an object, as programs wrap every function that a
+ * prototype has. Not a symbol, for the same reason as the mark.
+ */
 const HANDLE = '@requestid/call'
 
 /**
  * Lets every call of an SDK's methods on one client go through `handle`. The methods stand on objects between
  * the client and its class, so that own keys, `for...in` and `instanceof` stay as they are, and other clients
- * are untouched. A subclass's method, or a spy put on the class later, is what `handle` gets to call.
+ * are untouched. The first of them lists what the class's prototype does, and what is put on it is this client's alone.
+ * A subclass's method, or a spy put on the class later, is what `handle` gets to call.
  *
  * @param root the SDK's own prototype
  * @param names which of its methods
@@ -38,10 +41,9 @@ export function interpose(
   own = false,
 ): void {
   const prototype: object = Object.getPrototypeOf(client)
-  // What `register` has put there would be one more for each client; the methods' own object has the mark too.
+  // What `register` has put there would be one more for each client; the second object has the mark too.
   const ofClass = MARK in prototype ? Object.getPrototypeOf(prototype) : prototype
-  const methods = methodsFor(ofClass, root, names)
-  const layer: object = Object.create(methods, { [HANDLE]: { value: handle } })
+  const { first, second } = layersFor(ofClass, root, names)
   for (const name of names) {
     // Somebody else's wrapper or stub on this client: a proxy, so that it keeps its own members.
     const { value: stub } = Object.getOwnPropertyDescriptor(client, name) || {}
@@ -50,13 +52,14 @@ export function interpose(
       pass(name, stub as AnyFunction, own, self, args)
     Reflect.set(client, name, new Proxy(stub, { apply }))
   }
-  Object.setPrototypeOf(client, layer)
+  const marks = { ...second, [MARK]: { value: true }, [HANDLE]: { value: { handle } } }
+  Object.setPrototypeOf(client, Object.create(Object.create(ofClass, marks), first))
 }
 
 function pass(name: string, method: AnyFunction, ofSDK: boolean, self: unknown, args: unknown[]): unknown {
   let handle: unknown
   try {
-    handle = (self as Record<string, unknown> | undefined)?.[HANDLE]
+    handle = (self as { [HANDLE]?: { handle?: Handle } } | undefined)?.[HANDLE]?.handle
   } catch {
     // A proxy that throws for names which it does not know.
   }
@@ -76,31 +79,43 @@ export function straight(method: object): unknown {
   return get ? get() : method
 }
 
-/** Made once for a class: some programs create a client for each request. */
-const made = new WeakMap<object, { readonly layer: object; readonly own: readonly unknown[] }>()
+/** What stands between a client and its class: what the class has itself, and what it inherits from the SDK's. */
+interface Layers {
+  readonly first: PropertyDescriptorMap
+  readonly second: PropertyDescriptorMap
+  readonly own: readonly unknown[]
+}
 
-function methodsFor(prototype: object, root: object, names: readonly string[]): object {
-  const known = made.get(prototype)
+/** Made once for a class: some programs create a client for each request. */
+const made = new WeakMap<object, Layers>()
+
+function layersFor(ofClass: object, root: object, names: readonly string[]): Layers {
+  const known = made.get(ofClass)
   const own = names.map((name) => Reflect.get(root, name))
   // Functions may have been put on the class since then, or taken off.
-  if (known?.own.length === own.length && own.every((method, i) => method === known.own[i]))
-    return known.layer
-  const layer = mark(prototype)
-  const methods = prototype as Record<string, unknown>
+  if (known?.own.length === own.length && own.every((method, i) => method === known.own[i])) return known
+  const methods = ofClass as Record<string, unknown>
+  const second: PropertyDescriptorMap = {}
+  const first: PropertyDescriptorMap = Object.getOwnPropertyDescriptors(methods)
   // Classes hide their methods from `for...in`; functions that were put on a prototype show.
   const shown = new Set<string>()
-  for (const name in prototype) shown.add(name)
-  for (const [i, name] of names.entries()) {
-    const method = own[i]
-    if (typeof method !== 'function') continue
-    const wrapped: AnyFunction = function (this, ...args) {
+  for (const name in ofClass) shown.add(name)
+  for (const name of new Set([...names, ...Object.keys(first)])) {
+    const index = names.indexOf(name)
+    // A subclass's own does not pass, but somebody may put another one on the class. One with members stays itself.
+    const method = index < 0 ? first[name]?.value : own[index]
+    if (typeof method !== 'function' || name === 'constructor') continue
+    if (index < 0 && Object.keys(method)[0]) continue
+    const value: AnyFunction = function (this, ...args) {
       const current = methods[name] as AnyFunction
-      return pass(name, current, current === method, this, args)
+      return index < 0 ? current.apply(this, args) : pass(name, current, current === method, this, args)
     }
-    Object.defineProperties(wrapped, { name: { value: method.name }, length: { value: method.length } })
-    straights.set(wrapped, () => (methods[name] === method ? (method as AnyFunction) : wrapped))
-    define(layer, name, wrapped, shown.has(name))
+    Object.defineProperties(value, { name: { value: method.name }, length: { value: method.length } })
+    straights.set(value, () => (methods[name] === method ? (method as AnyFunction) : value))
+    const layer = first[name] ? first : second
+    layer[name] = { value, enumerable: shown.has(name), writable: true, configurable: true }
   }
-  made.set(prototype, { layer, own })
-  return layer
+  const layers = { first, second, own }
+  made.set(ofClass, layers)
+  return layers
 }

@@ -15,14 +15,9 @@ export function register(client: object): boolean {
   try {
     // Both, as some proxies claim to have everything, and others give something for every name.
     if (MARK in client && (client as Record<string, unknown>)[MARK]) return false
-    Object.setPrototypeOf(client, mark(Object.getPrototypeOf(client)))
+    Object.setPrototypeOf(client, Object.create(Object.getPrototypeOf(client), { [MARK]: { value: true } }))
   } catch {
     // A proxy that refuses to tell, or a client that cannot be marked.
   }
   return true
-}
-
-/** An object with the mark that inherits from `prototype`. */
-export function mark(prototype: object | null): object {
-  return Object.create(prototype, { [MARK]: { value: true } })
 }

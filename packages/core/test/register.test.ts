@@ -100,6 +100,60 @@ it('each method shows in for...in as it did', () => {
   }
 })
 
+describe('the prototype of a client whose methods pass a plugin', () => {
+  class Mine extends Client {
+    value = 'mine'
+    get shown() {
+      return this.value
+    }
+    further(): string {
+      return 'further'
+    }
+  }
+  const prototypes = (type: new () => object) => {
+    const client = new type()
+    register(client)
+    handled(client)
+    return [client, Object.getPrototypeOf(client)] as [Mine, Record<PropertyKey, () => unknown>]
+  }
+
+  it.each([Client, Mine])('has what the class has: %o', (type) => {
+    const [client, prototype] = prototypes(type)
+    expect(Reflect.ownKeys(prototype)).toEqual(Reflect.ownKeys(type.prototype))
+    for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(prototype)))
+      if (name !== 'shown') expect(value.name).toBe(name === 'constructor' ? type.name : name)
+    expect(client.constructor).toBe(type)
+    expect(client.call()).toEqual(['called'])
+  })
+
+  it('shows what is put on the class later, and keeps what is put on it to the client', () => {
+    const [client, prototype] = prototypes(Mine)
+    const [other] = prototypes(Mine)
+    vi.spyOn(Mine.prototype, 'further').mockReturnValue('spied')
+    expect([client.further(), client.shown]).toEqual(['spied', 'mine'])
+    for (const name of ['call', 'further']) {
+      const original = prototype[name] as () => unknown
+      prototype[name] = function () {
+        return [original.call(this)]
+      }
+    }
+    expect([client.call(), client.further()]).toEqual([[['called']], ['spied']])
+    expect([other.call(), other.further(), new Mine().call()]).toEqual([['called'], 'spied', 'called'])
+    vi.restoreAllMocks()
+    expect(client.further()).toEqual(['further'])
+  })
+
+  it('has no function but methods in its chain', () => {
+    const [, prototype] = prototypes(Mine)
+    const between = Object.getPrototypeOf(prototype)
+    expect(Object.getPrototypeOf(between)).toBe(Mine.prototype)
+    const functions = Object.entries(Object.getOwnPropertyDescriptors(between) as PropertyDescriptorMap)
+      .filter(([, { value }]) => typeof value === 'function')
+      .map(([name]) => name)
+    expect(functions).toEqual(['call'])
+  })
+})
+
 describe('a proxy around a client that is not registered', () => {
   it.each([
     ['claims to have every name', { has: () => true }],
