@@ -28,7 +28,13 @@ export default {
       ignoreDependencies: ['next', 'react', 'react-dom'], // of the application in next
     },
     test: {
-      entry: ['bench/**/*.mjs', 'contract/releases/*.{mjs,cjs}', 'soak/*.mjs', 'types/*.{ts,mjs,cts,cjs}'],
+      entry: [
+        'bench/**/*.mjs',
+        'contract/releases/*.{mjs,cjs}',
+        'mocks/*.cjs',
+        'soak/*.mjs',
+        'types/*.{ts,mjs,cts,cjs}',
+      ],
       ignoreDependencies: [
         ...loaded,
         '@opentelemetry/(context-async-hooks|instrumentation-http)', // of programs in strings

@@ -1,10 +1,5 @@
 /** What of the SDK's clients is used, and the check at registration. */
-import {
-  type Identified,
-  isObject,
-  notAClient,
-  type WithRequestId as WithMethods,
-} from '@requestid/core/plugin'
+import { type Identified, isObject, type WithRequestId as WithMethods } from '@requestid/core/plugin'
 
 /**
  * A middleware stack by its shape, so that none of its three packages (`@aws-sdk/middleware-stack`,
@@ -66,11 +61,14 @@ export interface Send<Input, Options, ClientStack> {
  */
 export type WithRequestId<C> = { send: Called<C> } & WithMethods<C>
 
-/** Throws unless `client` is a client of the SDK. */
-export function assertClient(client: unknown): asserts client is Client {
-  const { send, middlewareStack } = (isObject(client) ? client : {}) as Record<string, unknown>
-  if (typeof send !== 'function' || !isObject(middlewareStack) || typeof middlewareStack.use !== 'function')
-    throw notAClient(client, 'new S3Client({ ... })', ['send', 'middlewareStack'])
+/** Whether it has what a client of the SDK is known by. */
+export function isClient(client: unknown): boolean {
+  const { send, middlewareStack } = Object(client)
+  // A mock may have the first as well.
+  const members = ['use', 'concat']
+  return (
+    typeof send === 'function' && isObject(middlewareStack) && members.every((name) => middlewareStack[name])
+  )
 }
 
 /** Whether the SDK writes a line for each call. Without an option it has a logger that does nothing. */

@@ -1,6 +1,6 @@
 /** Request ids for the AWS SDK v3: `withRequestId`, `requestIdPlugin`, and what users read ids with. */
-import { checkOptions, type Registrable, type RequestIdOptions } from '@requestid/core/plugin'
-import { assertClient, hasLogger, type Stack, type WithRequestId } from './client.js'
+import { admits, checkOptions, type Registrable, type RequestIdOptions } from '@requestid/core/plugin'
+import { type Client, hasLogger, isClient, type Stack, type WithRequestId } from './client.js'
 import { addTo } from './plugin.js'
 
 export type {
@@ -60,8 +60,11 @@ export function withRequestId<C extends object>(
   client: C & Registrable<C, 'aws', 'new S3Client({ ... })'>,
   options?: RequestIdOptions,
 ): WithRequestId<C> {
-  assertClient(client)
   const checked = checkOptions(options)
-  client.middlewareStack.use({ applyToStack: (stack) => addTo(stack, checked, hasLogger(client)) })
+  const members = ['send', 'middlewareStack']
+  if (admits(client, isClient(client), 'new S3Client({ ... })', members, checked)) {
+    const known = client as unknown as Client
+    known.middlewareStack.use({ applyToStack: (stack) => addTo(stack, checked, hasLogger(known)) })
+  }
   return client as unknown as WithRequestId<C>
 }

@@ -2,7 +2,7 @@
 import { intercept } from './callback.js'
 import { guard } from './guard.js'
 import { interpose, type MethodCall } from './interpose.js'
-import { assertExtensible, notAClient } from './misuse.js'
+import { admits, assertExtensible } from './misuse.js'
 import { isOfRequest } from './node-http.js'
 import { Operation } from './operation.js'
 import { checkOptions, type RequestIdOptions } from './options.js'
@@ -66,9 +66,10 @@ export function definePlugin<C extends object>(
 
   return function registerClient(client, given) {
     const candidate = (isObject(client) ? client : {}) as Record<string, unknown>
-    if (members.some((name) => !candidate[name])) throw notAClient(client, example, members)
-    assertExtensible(candidate)
     const options = checkOptions(given)
+    const fits = members.every((name) => candidate[name])
+    if (!admits(client, fits, example, members, options)) return
+    assertExtensible(candidate)
     if (!register(candidate)) return
     const registration: Registration = { ...calls, options }
 

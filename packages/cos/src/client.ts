@@ -1,5 +1,5 @@
-/** What of a COS client is used, and the check at registration. */
-import { type AnyFunction, assertExtensible, isObject, notAClient } from '@requestid/core/plugin'
+/** What of a COS client is used, and what it is known by. */
+import type { AnyFunction } from '@requestid/core/plugin'
 
 /** The parts of a COS client this plugin touches; the same in every version and SDK of the family. */
 export interface Client {
@@ -27,21 +27,15 @@ export interface Task {
   callback: unknown
 }
 
-/** Throws unless `client` is an instance of one of the family's classes. */
-export function assertClient(client: unknown): asserts client is Client {
-  const candidate = (isObject(client) ? client : {}) as Record<string, unknown>
-  const members = [
-    'options',
-    'emit',
-    'getObject',
-    '_isRunningTask',
-    '_addTask',
-    '_addTasks',
-    'pauseTask',
-    'cancelTask',
-    'restartTask',
-  ]
-  if (members.some((name) => !isObject(candidate[name])))
-    throw notAClient(client, 'new COS({ ... })', members)
-  assertExtensible(candidate)
-}
+/** What a client of the family's classes is known by. */
+export const MEMBERS = [
+  'getObject',
+  'options',
+  'emit',
+  '_isRunningTask',
+  '_addTask',
+  '_addTasks',
+  'pauseTask',
+  'cancelTask',
+  'restartTask',
+]

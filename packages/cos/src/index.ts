@@ -1,12 +1,15 @@
 /** What users of the COS SDKs import. */
 import {
+  admits,
+  assertExtensible,
   checkOptions,
+  isObject,
   type Registrable,
   type RequestIdOptions,
   register,
   type WithRequestId,
 } from '@requestid/core/plugin'
-import { assertClient } from './client.js'
+import { MEMBERS } from './client.js'
 import { watchClient } from './plugin.js'
 
 export type {
@@ -47,8 +50,12 @@ export function withRequestId<C extends object>(
   client: C & Registrable<C, 'cos', 'new COS({ ... })'>,
   options?: RequestIdOptions,
 ): WithRequestId<C> {
-  assertClient(client)
   const checked = checkOptions(options)
-  if (register(client)) watchClient(client, checked)
+  const candidate = Object(client)
+  const fits = MEMBERS.every((name) => isObject(candidate[name]))
+  if (admits(client, fits, 'new COS({ ... })', MEMBERS, checked)) {
+    assertExtensible(client)
+    if (register(client)) watchClient(candidate, checked)
+  }
   return client as unknown as WithRequestId<C>
 }

@@ -1,5 +1,5 @@
-/** What of the SDK's clients is used, and the check at registration. */
-import { assertExtensible, isObject, notAClient, rootOf } from '@requestid/core/plugin'
+/** What of the SDK's clients is used, and what each is known by. */
+import { isObject, rootOf } from '@requestid/core/plugin'
 
 /** The parts of an `OSS` or `STS` client this plugin touches; the same in every version, in Node and browsers. */
 export interface Client {
@@ -52,23 +52,22 @@ export type Known =
   | { kind: 'cluster'; client: ClusterClient; root: object }
 
 /** The methods by which a client is known; the first of them stands on the SDK's own prototype alone. */
-const METHODS: Readonly<Record<Known['kind'], readonly [string, ...string[]]>> = {
+export const METHODS: Readonly<Record<Known['kind'], readonly [string, ...string[]]>> = {
   oss: ['_objectRequestParams', 'request', 'requestError', 'initMultipartUpload'],
   sts: ['assumeRole', '_requestError'],
   image: ['_parseResponse', 'getExif'],
   cluster: ['_checkStatus', 'chooseAvailable'],
 }
 
-/** Which of the SDK's clients this is. @throws TypeError where it is none */
-export function identify(client: unknown): Known {
-  const candidate = (isObject(client) ? client : {}) as Record<string, unknown>
-  const kind = KINDS.find((kind) => isA(kind, candidate))
-  if (kind) {
-    const { ossClient, clients } = candidate as { ossClient?: object; clients?: object[] }
-    for (const each of [candidate, ossClient, ...(clients ?? [])]) if (each) assertExtensible(each)
-    return { kind, client: candidate, root: rootOf(candidate, METHODS[kind][0]) } as unknown as Known
-  }
-  throw notAClient(client, 'new OSS({ ... })', METHODS.oss)
+/** Which of the SDK's clients this is, if it is one. */
+export function identify(client: unknown): Known | undefined {
+  const kind = KINDS.find((kind) => isA(kind, client))
+  return kind && ({ kind, client, root: rootOf(client as object, METHODS[kind][0]) } as unknown as Known)
+}
+
+/** The OSS clients behind a client. */
+export function behind({ kind, client }: Known): readonly Client[] {
+  return kind === 'image' ? [client.ossClient] : kind === 'cluster' ? client.clients : []
 }
 
 const KINDS = ['oss', 'sts', 'image', 'cluster'] as const

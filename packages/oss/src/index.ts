@@ -1,12 +1,14 @@
 /** Request ids for ali-oss: `withRequestId`, and what users read ids with. */
 import {
+  admits,
+  assertExtensible,
   checkOptions,
   type Registrable,
   type RequestIdOptions,
   register,
   type WithRequestId,
 } from '@requestid/core/plugin'
-import { identify } from './client.js'
+import { behind, identify, METHODS } from './client.js'
 import { watchClient } from './plugin.js'
 
 export type {
@@ -46,8 +48,12 @@ export function withRequestId<C extends object>(
   client: C & Registrable<C, 'oss', 'new OSS({ ... })'>,
   options?: RequestIdOptions,
 ): WithRequestId<C> {
-  const known = identify(client)
   const checked = checkOptions(options)
-  if (register(client)) watchClient(known, checked)
+  const known = identify(client)
+  const members = METHODS[known ? known.kind : 'oss']
+  if (admits(client, known, 'new OSS({ ... })', members, checked) && known) {
+    for (const each of [client, ...behind(known)]) assertExtensible(each)
+    if (register(client)) watchClient(known, checked)
+  }
   return client as unknown as WithRequestId<C>
 }

@@ -15,7 +15,7 @@ import {
   watchOutcome,
 } from '@requestid/core/plugin'
 import { alibabaOss, alibabaSts } from '@requestid/vendors'
-import { type Client, identify, type Known } from './client.js'
+import { behind, type Client, identify, type Known } from './client.js'
 import { type Steps, watchCluster } from './cluster.js'
 import { evidence, misusesRequestId, responses } from './outcomes.js'
 import { bare, clientScopes, clusterScopes, imageScopes, isInner, PARTS } from './scopes.js'
@@ -39,19 +39,11 @@ export function watchClient(known: Known, options: RequestIdOptions): void {
     misusesRequestId,
     evidence,
   }
-  if (kind === 'image') {
-    watchInner(client.ossClient, options)
-    watchCalls(client, root, registration, imageScopes)
-  } else if (kind === 'cluster') {
-    for (const node of client.clients) watchInner(node, options)
+  for (const each of behind(known)) if (register(each)) watchClient(identify(each) as Known, options)
+  if (kind === 'image') watchCalls(client, root, registration, imageScopes)
+  else if (kind === 'cluster')
     watchCalls(client, root, registration, clusterScopes, watchCluster(client, registration))
-  } else {
-    watchCalls(client, root, registration, clientScopes)
-  }
-}
-
-function watchInner(client: Client, options: RequestIdOptions): void {
-  if (register(client)) watchClient(identify(client), options)
+  else watchCalls(client, root, registration, clientScopes)
 }
 
 function watchCalls<C extends object>(
@@ -130,8 +122,10 @@ function watchCalls<C extends object>(
     if (monitorErrors(body, see, options)) operation.settle(body)
   }
 
-  const names = Object.keys(root).filter(
-    (name) => !NOT_CALLS.has(name) && typeof Reflect.get(root, name) === 'function',
+  interpose(
+    client,
+    root,
+    Object.keys(root).filter((name) => !NOT_CALLS.has(name)),
+    call,
   )
-  interpose(client, root, names, call)
 }

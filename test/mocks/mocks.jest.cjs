@@ -1,0 +1,66 @@
+// What mocks of an SDK come to when `withRequestId` is added: run by jest itself, from mocks.test.ts.
+const { createMock } = require('@golevelup/ts-jest')
+const { mock, mockDeep } = require('jest-mock-extended')
+const mockito = require('ts-mockito')
+const sinon = require('sinon')
+
+jest.mock('ali-oss')
+jest.mock('cos-nodejs-sdk-v5')
+jest.mock('minio')
+jest.mock('@aws-sdk/client-s3')
+
+const sdks = [
+  ['oss', 'ali-oss', (OSS) => OSS, 'put'],
+  ['oss', 'ali-oss', ({ STS }) => STS, 'assumeRole'],
+  ['oss', 'ali-oss', ({ ImageClient }) => ImageClient, 'getExif'],
+  ['oss', 'ali-oss', ({ ClusterClient }) => ClusterClient, 'get'],
+  ['cos', 'cos-nodejs-sdk-v5', (COS) => COS, 'getObject'],
+  ['minio', 'minio', ({ Client }) => Client, 'putObject'],
+  ['aws', '@aws-sdk/client-s3', ({ S3Client }) => S3Client, 'send'],
+]
+
+describe.each(sdks)('%s: of %s %s', (plugin, sdk, of, method) => {
+  const { withRequestId } = require(`@requestid/${plugin}`)
+  const Real = of(jest.requireActual(sdk))
+  const Mocked = of(require(sdk))
+  const makers = {
+    'an automock': () => new Mocked(),
+    'a factory': () => ({ [method]: jest.fn() }),
+    'a factory with more': () => ({ [method]: jest.fn(), options: {}, middlewareStack: { use: jest.fn() } }),
+    'a class of stubs': () =>
+      new (class Fake {
+        [method] = sinon.stub()
+      })(),
+    createStubInstance: () => sinon.createStubInstance(Real),
+    'createMock()': () => createMock(),
+    'mock()': () => mock(),
+    'mockDeep()': () => mockDeep(),
+    'instance(mock(Class))': () => mockito.instance(mockito.mock(Real)),
+    'instance(mock())': () => mockito.instance(mockito.mock()),
+  }
+  test.each(Object.entries(makers))('%s passes through', (_, make) => {
+    const client = make()
+    const prototype = Object.getPrototypeOf(client)
+    const before = client[method]
+    const onError = jest.fn()
+    expect(withRequestId(client, { onError }) === client).toBe(true)
+    expect(withRequestId(client) === client).toBe(true)
+    expect(Object.getPrototypeOf(client)).toBe(prototype)
+    // One of ts-mockito's kinds makes up a new function at each look.
+    if (Object.keys(client).length > 0) expect(client[method] === before).toBe(true)
+    expect(onError).not.toHaveBeenCalled()
+    if (before.mock) expect(before.mock.calls).toEqual([])
+  })
+
+  test('with debug it says so', () => {
+    const warn = jest.spyOn(console, 'warn').mockImplementation(() => {})
+    withRequestId(new Mocked(), { debug: true })
+    expect(warn.mock.calls).toEqual([['requestid: got a mock, which stays as it is']])
+    warn.mockRestore()
+  })
+
+  test('what is no mock throws', () => {
+    for (const none of [{}, { send() {} }, { [method]: () => {} }, null, 'text', Real, [], new Map()])
+      expect(() => withRequestId(none)).toThrow(/^withRequestId: got .*; pass an instance: new /)
+  })
+})
