@@ -118,6 +118,15 @@ const runs: Runs = {
         exchange: { requestId: ids()[0], statusCode: 200 },
       })
     },
+    async (block) => {
+      const { stdout } = await run(block)
+      expect(JSON.parse(stdout)).toMatchObject({ requestId: 'APP-1', cloudRequestId: ids()[0] })
+    },
+    async (block) => {
+      const { stdout } = await run(block)
+      const cloud = { vendor: 'tencent-cos', requestId: ids()[0] }
+      expect(JSON.parse(stdout)).toMatchObject({ requestId: 'APP-1', code: 'NoSuchKey', cloud })
+    },
   ],
   'docs/traces.md': [
     async (block) => {

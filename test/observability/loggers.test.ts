@@ -215,6 +215,90 @@ describe('the table in docs/logs.md', () => {
   })
 })
 
+/** By the first column of the last table: writes an error with a tool, for an application that has an id of its own. */
+const requestId = 'APP-1'
+const line = (write: (stream: Writable) => unknown) => written(write)
+const child = (options: pino.LoggerOptions, log: (logger: pino.Logger) => void) =>
+  line((stream) => log(pino(options, stream).child({ requestId })))
+const jsonWinston = (log: (logger: winston.Logger) => unknown, defaultMeta?: object) =>
+  line((stream) => {
+    const transports = [new winston.transports.Stream({ stream })]
+    log(winston.createLogger({ format: format.json(), transports, ...(defaultMeta && { defaultMeta }) }))
+  })
+const applications: { readonly [row: string]: (err: Error) => string | Promise<string> } = {
+  '`{ requestId, ...err }`': (err) => JSON.stringify({ requestId, ...err }),
+  'pino: `log.child({ requestId }).error({ err })`': (err) => child({}, (log) => log.error({ err })),
+  'pino: `log.child({ requestId }).error({ ...err })`': (err) => child({}, (log) => log.error({ ...err })),
+  "winston: `log.child({ requestId }).error('failed', err)`": (err) =>
+    jsonWinston((log) => log.child({ requestId }).error('failed', err)),
+  "winston, `defaultMeta: { requestId }`: `log.error('failed', err)`": (err) =>
+    jsonWinston((log) => log.error('failed', err), { requestId }),
+  'winston, `defaultMeta: { requestId }`: `log.error(err)`': (err) =>
+    jsonWinston((log) => log.error(err), { requestId }),
+  'bunyan, `serializers: { err: errorSerializer }`: `log.error({ err })`': (err) =>
+    line((stream) =>
+      bunyan
+        .createLogger({ name: 'app', stream, serializers: { err: errorSerializer }, requestId })
+        .error({ err }),
+    ),
+  'ecs-pino, `mixin: ({ err }) => requestIdFields(err)`': (err) =>
+    child({ ...ecsFormat(), mixin: (object) => requestIdFields((object as { err?: unknown }).err) }, (log) =>
+      log.error({ err }),
+    ),
+  'ecs-pino, `mixin: ({ err }) => ({ cloud: requestIdFields(err) })`': (err) =>
+    child(
+      { ...ecsFormat(), mixin: (object) => ({ cloud: requestIdFields((object as { err?: unknown }).err) }) },
+      (log) => log.error({ err }),
+    ),
+  "Sentry, `requestIdFields` in `beforeSend`, the application's id as a tag": withSentry({
+    initialScope: { tags: { requestId } },
+    beforeSend(event, { originalException }) {
+      event.contexts = { ...event.contexts, 'Cloud request': requestIdFields(originalException) }
+      return event
+    },
+  }),
+}
+
+describe('an application with an id of its own, in docs/logs.md', () => {
+  const rowsOfLast = (page: string) => {
+    const text = readFileSync(new URL(`../../docs/${page}`, import.meta.url), 'utf8')
+    return (text.slice(text.lastIndexOf('\n## ')).match(/^\| .*\|$/gm) ?? [])
+      .slice(2)
+      .map((row) => row.slice(1, -1).split(' | '))
+      .map((cells) => cells.map((cell) => cell.trim()))
+  }
+  const rows = rowsOfLast('logs.md')
+  /** JSON's own rule for a name that is there twice: the last one counts. */
+  const normal = (text: string) =>
+    text.startsWith('{"event_id') ? text : JSON.stringify(JSON.parse(text) as unknown)
+  const holds = (text: string, id: string) => new RegExp(`"(?:cloudR|r)equestId":"${id}"`).test(normal(text))
+  const verdict = async (write: (err: Error) => string | Promise<string>, property?: string) => {
+    const cos = withRequestId(new COS(server.cosOptions()), property ? { property } : {})
+    const location = { Bucket: 'examplebucket-1250000000', Region: 'ap-beijing' }
+    const err = (await cos.getObject({ ...location, Key: 'missing' }).catch((error) => error)) as Error
+    const text = await write(err)
+    const [application, cloud] = [holds(text, requestId), holds(text, await ids())]
+    return application && cloud ? 'both ids' : application ? "the application's" : "the cloud's"
+  }
+
+  it.each(rows)('%s: %s, with a name of its own %s', async (tool = '', plain, named) => {
+    const write = applications[tool]
+    if (!write) throw new Error(`no test for the row ${tool}`)
+    expect([await verdict(write), await verdict(write, 'cloudRequestId')]).toEqual([plain, named])
+  })
+
+  it('has a row for each, and says the same in Chinese', () => {
+    expect(rows.map(([tool]) => tool)).toEqual(Object.keys(applications))
+    const words: Record<string, string> = {
+      云端的: "the cloud's",
+      应用的: "the application's",
+      两个都有: 'both ids',
+    }
+    const translated = rowsOfLast('logs.zh-CN.md').map(([, ...cells]) => cells.map((cell) => words[cell]))
+    expect(translated).toEqual(rows.map(([, ...cells]) => cells))
+  })
+})
+
 describe('what reads AWS errors by itself', () => {
   // packages/datadog-plugin-aws-sdk/src/base.js in DataDog/dd-trace-js, `finish`.
   const ddTrace = (error: { RequestId?: string; requestId?: string }) => error.RequestId || error.requestId

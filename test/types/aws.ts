@@ -212,3 +212,10 @@ export {
   takesSdk,
   url,
 }
+
+// A name of one's own.
+const named = withRequestId(plain, { property: 'cloudRequestId' })
+const namedResult = await named.send(new GetObjectCommand(object))
+expectTrue<Equal<typeof namedResult.cloudRequestId, Id>>()
+expectTrue<Equal<'requestId' extends keyof typeof namedResult ? true : false, false>>()
+named.send(new ListBucketsCommand({}), (_, data) => data?.cloudRequestId?.length)

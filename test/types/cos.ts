@@ -300,3 +300,10 @@ export {
   sdkHead,
   taken,
 }
+
+// A name of one's own.
+const named = withRequestId(plain, { property: 'cloudRequestId' })
+const namedHead = await named.headObject(object)
+expectTrue<Equal<typeof namedHead.cloudRequestId, Id>>()
+expectTrue<Equal<'requestId' extends keyof typeof namedHead ? true : false, false>>()
+named.headObject(object, (error, data) => [error?.cloudRequestId, data.cloudRequestId])

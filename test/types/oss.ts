@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import {
   type Exchange,
   getRequestId,
+  type RequestIdOptions,
   type RequestInfo,
   type WithRequestId,
   withRequestId,
@@ -266,3 +267,12 @@ declare const request: RequestInfo
 expectTrue<Equal<[typeof request.requestId, typeof request.exchanges], [Id, readonly Exchange[]]>>()
 
 export { asCorrected, asSdk, asSubclass, either, generic, sdkBuckets, sdkCopies, sdkPut, url }
+
+// A name of one's own.
+const named = withRequestId(plain, { property: 'cloudRequestId' })
+const namedPut = await named.put('k', Buffer.from('x'))
+expectTrue<Equal<typeof namedPut.cloudRequestId, Id>>()
+expectTrue<Equal<'requestId' extends keyof typeof namedPut ? true : false, false>>()
+const someOptions: RequestIdOptions = { enumerable: false }
+const someNamed = withRequestId(plain, someOptions)
+expectTrue<Equal<Awaited<ReturnType<typeof someNamed.head>>['requestId'], Id>>()

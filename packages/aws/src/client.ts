@@ -32,25 +32,25 @@ export interface Command<Input, Output, ClientStack> {
   ): (args: never) => Promise<{ output: Output }>
 }
 
-type Called<C> = C extends {
+type Called<C, Name extends string> = C extends {
   readonly middlewareStack: infer ClientStack
   send(command: infer Sent, options?: infer Options): unknown
 }
-  ? Send<Sent extends { readonly input: infer Input } ? Input : object, Options, ClientStack>
+  ? Send<Sent extends { readonly input: infer Input } ? Input : object, Options, ClientStack, Name>
   : unknown
 
 /** The overloads of a client's `send`, with the results' `requestId`. */
-export interface Send<Input, Options, ClientStack> {
+export interface Send<Input, Options, ClientStack, Name extends string = 'requestId'> {
   <I extends Input, O>(
     command: Command<I, O, ClientStack>,
-    callback: (error: unknown, data?: Identified<O>) => void,
+    callback: (error: unknown, data?: Identified<O, Name>) => void,
   ): void
   <I extends Input, O>(
     command: Command<I, O, ClientStack>,
     options: Options,
-    callback: (error: unknown, data?: Identified<O>) => void,
+    callback: (error: unknown, data?: Identified<O, Name>) => void,
   ): void
-  <I extends Input, O>(command: Command<I, O, ClientStack>, options?: Options): Promise<Identified<O>>
+  <I extends Input, O>(command: Command<I, O, ClientStack>, options?: Options): Promise<Identified<O, Name>>
 }
 
 /**
@@ -58,8 +58,12 @@ export interface Send<Input, Options, ClientStack> {
  * clients that have them, of methods such as `getObject`, by promise and by callback. A command of another
  * service is still rejected, and it is assignable to the SDK's own type. Paginators, waiters and `Upload` name
  * their results by themselves: `@requestid/aws/augment` covers those.
+ * @typeParam Name that of the option `property`
  */
-export type WithRequestId<C> = { send: Called<C> } & WithMethods<C>
+export type WithRequestId<C, Name extends string = 'requestId'> = { send: Called<C, Name> } & WithMethods<
+  C,
+  Name
+>
 
 /** Whether it has what a client of the SDK is known by. */
 export function isClient(client: unknown): boolean {

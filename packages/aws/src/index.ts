@@ -56,15 +56,15 @@ export function requestIdPlugin(options?: RequestIdOptions): RequestIdPlugin {
  * const s3 = withRequestId(new S3Client({}))
  * const { requestId } = await s3.send(new PutObjectCommand({ Bucket, Key, Body }))
  */
-export function withRequestId<C extends object>(
+export function withRequestId<C extends object, Name extends string = 'requestId'>(
   client: C & Registrable<C, 'aws', 'new S3Client({ ... })'>,
-  options?: RequestIdOptions,
-): WithRequestId<C> {
+  options?: RequestIdOptions<Name>,
+): WithRequestId<C, Name> {
   const checked = checkOptions(options)
   const members = ['send', 'middlewareStack']
   if (admits(client, isClient(client), 'new S3Client({ ... })', members, checked)) {
     const known = client as unknown as Client
     known.middlewareStack.use({ applyToStack: (stack) => addTo(stack, checked, hasLogger(known)) })
   }
-  return client as unknown as WithRequestId<C>
+  return client as unknown as WithRequestId<C, Name>
 }

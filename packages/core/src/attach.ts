@@ -3,7 +3,7 @@ import type { Ids } from './exchange.js'
 import type { Registration } from './registration.js'
 
 /**
- * Makes `requestId` an own data property of an outcome, and `extendedRequestId` of an error, which
+ * Makes `requestId`, or what the option `property` says, an own data property of an outcome, and `extendedRequestId` of an error, which
  * OpenTelemetry and Sentry read by that name. What is already there stays, whatever it is: it is the SDK's, the
  * service's or the user's own data. It gives way where this function wrote it, or where the SDK is known to put there
  * what is no id. A frozen outcome is left as it is.
@@ -21,13 +21,14 @@ export function attach(
   known: { readonly info: Ids },
 ): void {
   const { requestId, extendedRequestId } = found.info
-  const present: unknown = (outcome as Ids).requestId
+  const { property = 'requestId' } = options
+  const present: unknown = (outcome as Record<string, unknown>)[property]
   const shown = options.enumerable !== false && !isContainer(outcome) && !isSentBack?.(outcome)
   if (
     givesWay(present, requestId, known.info.requestId) ||
-    (misusesRequestId && isError(outcome) && misusesRequestId(outcome as never))
+    (misusesRequestId && property === 'requestId' && isError(outcome) && misusesRequestId(outcome as never))
   ) {
-    put(outcome, 'requestId', requestId, shown)
+    put(outcome, property, requestId, shown)
   }
   const before = known.info.extendedRequestId
   if ((extendedRequestId || before) && isError(outcome)) {

@@ -2,8 +2,11 @@
 import type { Exchange } from './exchange.js'
 import { kindOf, misuse } from './misuse.js'
 
-/** Options of every plugin's `withRequestId`. */
-export interface RequestIdOptions {
+/**
+ * Options of every plugin's `withRequestId`.
+ * @typeParam Name that of the property
+ */
+export interface RequestIdOptions<Name extends string = string> {
   /**
    * Called once per exchange, retries included: as soon as the response's headers arrive (ali-oss in browsers shows
    * them with the body), or when the exchange fails without a response. That is before the operation settles, but for exchanges the SDK no longer waits
@@ -23,6 +26,11 @@ export interface RequestIdOptions {
    * what the CORS rule of its bucket lacks. Default `false`.
    */
   debug?: boolean | undefined
+  /**
+   * The property of results and errors that has the id, where `requestId` is the application's own. `getRequestId` and
+   * the other look-ups find it by any name. Default `'requestId'`.
+   */
+  property?: Name | undefined
 }
 
 /** The type of each option. */
@@ -31,21 +39,27 @@ const OPTIONS: Readonly<Record<string, string>> = {
   onError: 'function',
   enumerable: 'boolean',
   debug: 'boolean',
+  property: 'string',
 } satisfies Record<keyof RequestIdOptions, unknown>
+
+/** Names that others read for what an object is, besides those that every object has. */
+const RESERVED = /^(message|name|stack|cause|then|toJSON|extendedRequestId)?$/
 
 /**
  * Call at registration, before anything is changed. An option that is `undefined` is absent.
  * @returns the options, none where there are none
- * @throws TypeError for an unknown option, with the nearest known one, and for a value of another type, without the
- * value, which may be a secret
+ * @throws TypeError for an unknown option, with the nearest known one, for a value of another type, without the value,
+ * which may be a secret, and for a name of a property that others rely on
  */
 export function checkOptions(options?: RequestIdOptions | null): RequestIdOptions {
   const given: object = Object(options)
   const known = Object.keys(OPTIONS)
   for (const [name, value] of Object.entries(given)) {
     const type = known.includes(name) && OPTIONS[name]
-    if (value === undefined || typeof value === type) continue
-    if (type) throw misuse(`${kindOf(value)} for ${name}`, `pass a ${type}`)
+    const taken = String(value) in OPTIONS || RESERVED.test(String(value))
+    if (value === undefined || (typeof value === type && !taken)) continue
+    if (type)
+      throw misuse(`${kindOf(value)} for ${name}`, `pass a${typeof value === type ? 'nother' : ''} ${type}`)
     // The first one that has four letters in a row of this name, in any order; all where none has.
     const nearest = known.find((each) => RegExp(`[${each}]{4}`).test(name)) || known
     throw misuse(`unknown option ${name}`, `pass ${nearest}`)

@@ -11,8 +11,13 @@ type RequestIdProperty = {
   requestId?: string
 }
 
+/** The property, by the name of the option `property`. One that is not known when it is compiled is not in the types. */
+type Property<Name extends string> = 'requestId' extends Name ? RequestIdProperty : { [N in Name]?: string }
+
 /** A value as it leaves a registered client: objects have the property, everything else is as it was. */
-export type Identified<T> = T extends object ? Batch<T> & RequestIdProperty : T
+export type Identified<T, Name extends string = 'requestId'> = T extends object
+  ? Batch<T, Name> & Property<Name>
+  : T
 
 /**
  * What `withRequestId` takes besides `object`: `<C extends object>(client: C & Registrable<C, ...>)`. A value that is
@@ -73,13 +78,15 @@ type BatchKeys<T> = T extends readonly unknown[]
     }[keyof T]
 
 /** Replaces such lists. If they were intersected, callbacks of `map` and the like would get the SDK's items. */
-type Batch<T> = [BatchKeys<T>] extends [never]
+type Batch<T, Name extends string> = [BatchKeys<T>] extends [never]
   ? T
-  : { [K in keyof T]: K extends BatchKeys<T> ? Items<T[K]> : T[K] }
+  : { [K in keyof T]: K extends BatchKeys<T> ? Items<T[K], Name> : T[K] }
 
-type Items<List> = { [I in keyof List]: Item<List[I]> }
+type Items<List, Name extends string> = { [I in keyof List]: Item<List[I], Name> }
 
-type Item<T> = { [K in keyof T]: K extends 'data' | 'error' ? Identified<T[K]> : T[K] }
+type Item<T, Name extends string> = {
+  [K in keyof T]: K extends 'data' | 'error' ? Identified<T[K], Name> : T[K]
+}
 
 /** Node-style: first an error, then a result. Two parameters alone could be `progress(percent, checkpoint)`. */
 type IsCallback<F> =
@@ -96,8 +103,12 @@ type IsError<E> = [E] extends [{ message: string } | null | undefined]
     ? true
     : false
 
-type Callback<F> = F extends (error: infer E, data: infer D, ...rest: infer Rest) => infer R
-  ? (error: Identified<E>, data: Identified<D>, ...rest: Rest) => R
+type Callback<F, Name extends string> = F extends (
+  error: infer E,
+  data: infer D,
+  ...rest: infer Rest
+) => infer R
+  ? (error: Identified<E, Name>, data: Identified<D, Name>, ...rest: Rest) => R
   : F
 
 /** The names of callbacks in an object. Without the `on`, a stream's own `_destroy(error, callback)` is one. */
@@ -106,51 +117,59 @@ type CallbackKeys<P> = {
 }[keyof P]
 
 /** Parameters with callbacks in them or in lists next to these; any other type stays the one the SDK names. */
-type WithCallbacks<P> = [CallbackKeys<P>] extends [never]
+type WithCallbacks<P, Name extends string> = [CallbackKeys<P>] extends [never]
   ? P
   : {
       [K in keyof P]: K extends CallbackKeys<P>
-        ? Callback<P[K]>
+        ? Callback<P[K], Name>
         : P[K] extends readonly unknown[]
-          ? Arguments<P[K]>
+          ? Arguments<P[K], Name>
           : P[K]
     }
 
-type Arguments<A extends readonly unknown[]> = {
-  [I in keyof A]: IsCallback<A[I]> extends true ? Callback<A[I]> : WithCallbacks<A[I]>
+type Arguments<A extends readonly unknown[], Name extends string> = {
+  [I in keyof A]: IsCallback<A[I]> extends true ? Callback<A[I], Name> : WithCallbacks<A[I], Name>
 }
 
-type Returned<R> =
+type Returned<R, Name extends string> =
   R extends Promise<infer T>
-    ? Promise<Identified<T>>
+    ? Promise<Identified<T, Name>>
     : R extends { pipe: unknown } | { getReader: unknown }
-      ? Identified<R>
+      ? Identified<R, Name>
       : R
 
-type Signature<A extends readonly unknown[], R> = (...args: Arguments<A>) => Returned<R>
+type Signature<A extends readonly unknown[], R, Name extends string> = (
+  ...args: Arguments<A, Name>
+) => Returned<R, Name>
 
 /**
  * Overloads can only be taken apart by a pattern of as many signatures; fewer match it too, repeated. What does
  * not fit back into the SDK's type, such as a generic method without its type parameters, stays as it was.
  */
-type Method<F> = F extends {
+type Method<F, Name extends string> = F extends {
   (...args: infer A1): infer R1
   (...args: infer A2): infer R2
   (...args: infer A3): infer R3
   (...args: infer A4): infer R4
 }
-  ? Signature<A1, R1> & Signature<A2, R2> & Signature<A3, R3> & Signature<A4, R4> extends infer M extends F
+  ? Signature<A1, R1, Name> &
+      Signature<A2, R2, Name> &
+      Signature<A3, R3, Name> &
+      Signature<A4, R4, Name> extends infer M extends F
     ? M
     : F
   : F
 
-type Methods<C> = { [K in keyof C]: C[K] extends (...args: never) => unknown ? Method<C[K]> : C[K] }
+type Methods<C, Name extends string> = {
+  [K in keyof C]: C[K] extends (...args: never) => unknown ? Method<C[K], Name> : C[K]
+}
 
 /**
  * A client's type once a plugin is registered on it. `requestId?: string` is on what promises resolve to, on
  * what callbacks get, and on returned streams; in a batch also on each item's `data` and `error`, and on what
  * the callbacks among its parameters get. Every overload is kept, wrong arguments are still rejected, and it is
  * assignable to the SDK's own type.
+ * @typeParam Name that of the option `property`
  *
  * Limits, all of TypeScript, which has to be 5.4 or later:
  * - a method with type parameters, or with more than four overloads, keeps the SDK's own type;
@@ -159,4 +178,5 @@ type Methods<C> = { [K in keyof C]: C[K] extends (...args: never) => unknown ? M
  * - an editor shows the SDK's comment on a method with one signature, and none on one with overloads;
  * - what a promise rejects with has no type: `getRequestId(error)` takes anything.
  */
-export type WithRequestId<C> = Methods<C> & (Methods<C> extends C ? object : C)
+export type WithRequestId<C, Name extends string = 'requestId'> = Methods<C, Name> &
+  (Methods<C, Name> extends C ? object : C)

@@ -69,7 +69,8 @@ describe('options', () => {
     ['Enumerable', 'enumerable'],
     ['debgu', 'debug'],
     ['Debug', 'debug'],
-    ['timeout', 'onExchange,onError,enumerable,debug'],
+    ['proprety', 'property'],
+    ['timeout', 'onExchange,onError,enumerable,debug,property'],
   ])('an unknown one names the nearest: %s', (name, nearest) => {
     expect(rejected({ [name]: 'secret' })).toEqual(
       new TypeError(`withRequestId: got unknown option ${name}; pass ${nearest}.`),
@@ -83,11 +84,22 @@ describe('options', () => {
     ['enumerable', 'secret', 'a string', 'a boolean'],
     ['debug', 1, 'a number', 'a boolean'],
     ['debug', onExchange, 'a function', 'a boolean'],
+    ['property', 1, 'a number', 'a string'],
   ])('one of another type is told which: %s', (name, value, given, expected) => {
     expect(rejected({ [name]: value })).toEqual(
       new TypeError(`withRequestId: got ${given} for ${name}; pass ${expected}.`),
     )
   })
+
+  it.each(['', '__proto__', 'constructor', 'message', 'then', 'stack', 'extendedRequestId'])(
+    'no property is named as others are: %s',
+    (property) => {
+      expect(rejected({ property })).toEqual(
+        new TypeError('withRequestId: got a string for property; pass another string.'),
+      )
+      expect(rejected({ property: `${property}Id` })).toBeUndefined()
+    },
+  )
 
   it('that are no object are refused where they have members', () => {
     expect(rejected('log')).toBeInstanceOf(TypeError)

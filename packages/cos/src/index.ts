@@ -46,10 +46,10 @@ export { formatSupportReport } from './report.js'
  * const cos = withRequestId(new COS({ SecretId, SecretKey }))
  * const { requestId } = await cos.putObject({ Bucket, Region, Key, Body })
  */
-export function withRequestId<C extends object>(
+export function withRequestId<C extends object, Name extends string = 'requestId'>(
   client: C & Registrable<C, 'cos', 'new COS({ ... })'>,
-  options?: RequestIdOptions,
-): WithRequestId<C> {
+  options?: RequestIdOptions<Name>,
+): WithRequestId<C, Name> {
   const checked = checkOptions(options)
   const candidate = Object(client)
   const fits = MEMBERS.every((name) => isObject(candidate[name]))
@@ -57,5 +57,5 @@ export function withRequestId<C extends object>(
     assertExtensible(client)
     if (register(client)) watchClient(candidate, checked)
   }
-  return client as unknown as WithRequestId<C>
+  return client as unknown as WithRequestId<C, Name>
 }

@@ -34,10 +34,10 @@ export { formatSupportReport } from './report.js'
  * const client = withRequestId(new Client({ endPoint, accessKey, secretKey }))
  * const { requestId } = await client.putObject('bucket', 'report.txt', 'text')
  */
-export function withRequestId<C extends object>(
+export function withRequestId<C extends object, Name extends string = 'requestId'>(
   client: C & Registrable<C, 'minio', 'new Client({ ... })'>,
-  options?: RequestIdOptions,
-): WithRequestId<C> {
+  options?: RequestIdOptions<Name>,
+): WithRequestId<C, Name> {
   registerClient(client, options)
-  return client as unknown as WithRequestId<C>
+  return client as unknown as WithRequestId<C, Name>
 }

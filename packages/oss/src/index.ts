@@ -44,10 +44,10 @@ export { formatSupportReport } from './report.js'
  * const client = withRequestId(new OSS({ region, bucket, accessKeyId, accessKeySecret }))
  * const { requestId } = await client.put('report.txt', Buffer.from('text'))
  */
-export function withRequestId<C extends object>(
+export function withRequestId<C extends object, Name extends string = 'requestId'>(
   client: C & Registrable<C, 'oss', 'new OSS({ ... })'>,
-  options?: RequestIdOptions,
-): WithRequestId<C> {
+  options?: RequestIdOptions<Name>,
+): WithRequestId<C, Name> {
   const checked = checkOptions(options)
   const known = identify(client)
   const members = METHODS[known ? known.kind : 'oss']
@@ -55,5 +55,5 @@ export function withRequestId<C extends object>(
     for (const each of [client, ...behind(known)]) assertExtensible(each)
     if (register(client)) watchClient(known, checked)
   }
-  return client as unknown as WithRequestId<C>
+  return client as unknown as WithRequestId<C, Name>
 }
