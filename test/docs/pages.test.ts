@@ -1,7 +1,10 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
+import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startServer, type TestServer } from '@requestid/testing'
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished } from 'vitest'
@@ -40,6 +43,38 @@ async function run(
   return printed
 }
 
+/** A test with what somebody wrote by hand in the place of a client. */
+const mocked = `
+test('mocked', async () => {
+  const client = withRequestId({ getObject: async () => ({ Body: 'text' }) })
+  expect(await client.getObject()).toEqual({ Body: 'text' })
+  expect(getRequestId({ requestId: 'id' })).toBe('id')
+})`
+
+/** Runs the one test file of a folder by a test runner, which has to find it and let it pass. */
+function inRunner(text: string, [runner = '', ...options]: readonly string[]): void {
+  const folder = mkdtempSync(fileURLToPath(new URL('mocked-', import.meta.url)))
+  try {
+    writeFileSync(join(folder, 'vitest.config.mjs'), 'export default {}')
+    writeFileSync(join(folder, runner.startsWith('jest') ? 'mocked.test.cjs' : 'mocked.test.mjs'), text)
+    const [name = ''] = runner.split('/')
+    const path = join(
+      dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)),
+      runner.slice(name.length),
+    )
+    const env = { ...process.env, NO_COLOR: '1', VITEST: '' }
+    const { status, stdout, stderr } = spawnSync(process.execPath, [path, ...options], {
+      cwd: folder,
+      env,
+      encoding: 'utf8',
+    })
+    expect(status, stdout + stderr).toBe(0)
+    expect(stdout + stderr).toMatch(/1 passed/)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
 /** A program that has a client, and an error of it. */
 const client = `
 import { withRequestId } from '@requestid/cos'
@@ -66,6 +101,19 @@ const isPartOf =
 
 const runs: Runs = {
   'docs/README.md': [],
+  'docs/testing-your-own-code.md': [
+    (block) =>
+      inRunner(`${block}const { withRequestId, getRequestId } = require('@requestid/cos')\n${mocked}`, [
+        'jest/bin/jest.js',
+        '--rootDir=.',
+        '--testRegex=mocked\\.test\\.cjs$',
+      ]),
+    (block) =>
+      inRunner(
+        `import { getRequestId, withRequestId } from '@requestid/cos'\nimport { expect, test, vi } from 'vitest'\n${block}${mocked}`,
+        ['vitest/vitest.mjs', 'run', '--root=.'],
+      ),
+  ],
   'docs/logs.md': [
     async (block) => {
       const { stdout } = await run(block)
