@@ -36,7 +36,10 @@ export function getRequestInfo(value: unknown): RequestInfo | undefined {
 /** What a plugin found out about an object, or what that says by itself. */
 export function infoOf(object: Record<PropertyKey, unknown>): RequestInfo | undefined {
   const known = recall(object) || recallOfCopy(object)
-  return known ? known.info : readOutcome(object)
+  if (!known) return readOutcome(object)
+  // A release before it did not say so.
+  known.info.source ||= 'plugin'
+  return known.info
 }
 
 /** Copies of what the AWS SDK gives share its `$metadata`. Others may share one that is made of several. */
