@@ -28,6 +28,7 @@ import OSS from 'ali-oss'
 import axios from 'axios'
 import COS from 'cos-nodejs-sdk-v5'
 import { Table } from 'dynamodb-onetable'
+import { build } from 'esbuild'
 import got from 'got'
 import { GraphQLError } from 'graphql'
 // @ts-expect-error: it has no types
@@ -244,4 +245,27 @@ describe('an error that another library wraps', () => {
     expect(error.constructor.name).toMatch(/^OneTable/)
     expect(getRequestInfo(error)).toMatchObject({ requestId: 'AWS1', source: 'plugin' })
   })
+})
+
+it('a page reads what its plugins know, and all after `learnShapes()`', async () => {
+  const contents = `
+    import { getRequestId, withRequestId } from '@requestid/cos'
+    import { learnShapes } from '@requestid/core/shapes'
+    export { getRequestId, learnShapes, withRequestId }`
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: import.meta.dirname },
+    bundle: true,
+    format: 'esm',
+    platform: 'browser',
+    write: false,
+  })
+  const page = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0]?.text ?? '')}`)
+  const cause = { statusCode: 404, headers: {}, RequestId: 'COS1' }
+  const outcomes = [cause, { $metadata: { requestId: 'AWS1' } }, { originalError: new Error('m', { cause }) }]
+  const read = () => outcomes.map(page.getRequestId)
+  expect(read()).toEqual([undefined, undefined, undefined])
+  page.withRequestId(new COS({ SecretId: 'a', SecretKey: 'b' }))
+  expect(read()).toEqual(['COS1', undefined, undefined])
+  page.learnShapes()
+  expect(read()).toEqual(['COS1', 'AWS1', 'COS1'])
 })
