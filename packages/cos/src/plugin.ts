@@ -1,6 +1,7 @@
 /** Where the COS SDKs start a call, where its HTTP shows, and what its outcomes look like. */
 import {
   createStretch,
+  disown,
   guard,
   intercept,
   interpose,
@@ -68,7 +69,7 @@ export function watchClient(client: Client, options: RequestIdOptions): void {
     let stream: unknown
     const settle = (outcome: unknown) => {
       const destroyed = guard(options, () => isObject(stream) && stream.errored === outcome)
-      if (isUsers(outcome, destroyed)) return
+      if (isUsers(outcome, destroyed)) return disown(outcome, registration)
       // One of them may have been this operation's.
       operation.incomplete = strays !== before
       operation.settle(outcome, undefined, destroyed)
