@@ -70,10 +70,13 @@ function buildForNode(outfile, folder, format) {
 /**
  * The folder that a manifest's `miniprogram` names is what "npm build" copies into a mini program, as it stands:
  * https://developers.weixin.qq.com/miniprogram/dev/devtools/npm.html. No package.json in it: the next build would take
- * it for one of the mini program's own. A subpath that the manifest exports is a file of its name.
+ * it for one of the mini program's own. A subpath that the manifest exports is a file of its
+ * name, unless its `miniprogram` is null: what such a file learns, no other one knows.
  */
 function buildForMiniPrograms(name, folder, { exports, miniprogram }) {
-  const entries = Object.entries(exports).filter(([, { import: entry }]) => entry?.default)
+  const entries = Object.entries(exports).filter(
+    ([, { import: entry, miniprogram }]) => entry?.default && miniprogram !== null,
+  )
   return build({
     entryPoints: entries.map(([subpath, { import: entry }]) => ({
       in: join(folder, entry.default),

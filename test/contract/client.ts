@@ -1,6 +1,6 @@
 // Rows 10 and 11 of the contract: what of a client stays as it was, and what users do to one.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Exchange, getRequestInfo } from '@requestid/core'
+import { type Exchange, getRequestId, getRequestInfo } from '@requestid/core'
 import type { Server } from '@requestid/testing'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { CallAdapter } from './adapter.js'
@@ -339,8 +339,13 @@ export function describeClient<C extends object, S extends Server>(
       await call(registered(), 'a')
       expect(snapshot()).toEqual(before)
       expect(members().every((member, i) => member === methods[i])).toBe(true)
-      const outcomes = [await call(other, 'a'), await failed(call(plain(), 'missing'))]
-      for (const outcome of outcomes) expect(getRequestInfo(outcome)).toBeUndefined()
+      const outcomes = []
+      for (const outcome of [() => call(other, 'a'), () => failed(call(plain(), 'missing'))]) {
+        outcomes.push(await outcome())
+        // What such an outcome says by itself is that of its own response.
+        expect([undefined, last().requestId]).toContain(getRequestId(outcomes.at(-1)))
+        expect(getRequestInfo(outcomes.at(-1))?.source).not.toBe('plugin')
+      }
       if (!adapter.copiesHeaderId) expect(outcomes[0]).not.toHaveProperty('requestId')
     })
 
@@ -377,7 +382,7 @@ export function describeClient<C extends object, S extends Server>(
         'got unknown option onExchnge; pass onExchange.',
       )
       expect(Object.getPrototypeOf(client)).toBe(prototype)
-      expect(getRequestInfo(await call(client, 'a'))).toBeUndefined()
+      expect(getRequestInfo(await call(client, 'a'))?.source).not.toBe('plugin')
       adapter.withRequestId(client, { onExchange: undefined } as never)
       expect(() => adapter.withRequestId(client, { onExchange: 'AKIDsecret' } as never)).toThrow(
         /: got a string for onExchange; pass a function\.$/,

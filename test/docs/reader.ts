@@ -37,6 +37,7 @@ const modules: Readonly<Record<string, () => Promise<object>>> = {
   '@aws-sdk/client-s3': () => import('@aws-sdk/client-s3'),
   '@requestid/aws': () => import('@requestid/aws'),
   '@requestid/core': () => import('@requestid/core'),
+  '@requestid/core/shapes': () => import('@requestid/core/shapes'),
   '@requestid/cos': () => import('@requestid/cos'),
   '@requestid/find': () => import('@requestid/find'),
   '@requestid/oss': () => import('@requestid/oss'),

@@ -264,6 +264,12 @@ describePages({
       const { value } = await reader.evaluate(block, { err, importCustomers }, 'exchanges')
       expect(value).toEqual([expect.objectContaining({ requestId: idsOf(reader.cosServer)[1] })])
     },
+    async (block) => {
+      const name = "import { getRequestInfo } from '@requestid/core'"
+      const said = "{ res: { headers: { 'x-oss-request-id': 'id' } } }"
+      const { value } = await reader.evaluate(`${name}\n${block}`, {}, `getRequestInfo(${said})`)
+      expect(value).toMatchObject({ requestId: 'id', source: 'outcome' })
+    },
   ],
 
   'packages/cli/README.md': [

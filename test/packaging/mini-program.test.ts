@@ -31,7 +31,9 @@ const builtOf = (entry: string) => {
 
 const entries = packed.flatMap((name) => {
   const { exports } = readManifest(join(root, 'packages', name))
-  const loaded = Object.entries(exports as object).filter(([, conditions]) => conditions.import)
+  const loaded = Object.entries(exports as object).filter(
+    ([, { import: entry, miniprogram }]) => entry && miniprogram !== null,
+  )
   return loaded.map(([path]) => join(`@requestid/${name}`, path))
 })
 

@@ -1,9 +1,9 @@
 /** Where the SDK starts a call, how the call settles, and what its outcomes look like. */
 import {
-  type Evidence,
   guard,
   isObject,
   isRequestId,
+  learn,
   Operation,
   type Registration,
   type RequestIdOptions,
@@ -11,7 +11,7 @@ import {
   tapCall,
   watchContent,
 } from '@requestid/core/plugin'
-import { aws } from '@requestid/vendors'
+import { awsShape } from '@requestid/vendors'
 import type { Stack } from './client.js'
 import { record, type Send, type SendArguments } from './transport.js'
 
@@ -43,8 +43,10 @@ const TAG = '@requestid/aws'
  * one, within that, settles a call once more
  */
 export function addTo(stack: Stack, options: RequestIdOptions, logs: boolean): void {
-  const other: Registration = { options, vendors: [aws], evidence, misusesRequestId }
-  const s3: Registration = { ...other, vendors: s3Vendors, fallback: aws }
+  const { vendor, evidence } = awsShape
+  const other: Registration = { options, vendors: [vendor], evidence, misusesRequestId }
+  const s3: Registration = { ...other, vendors: s3Vendors, fallback: vendor }
+  learn(awsShape, s3Vendors)
   const registrationOf = (context?: Context) => (context?.clientName === 'S3Client' ? s3 : other)
 
   const named = typeof stack.identify === 'function'
@@ -129,26 +131,6 @@ function settle(operation: Operation, error: unknown, result: unknown): void {
 function isOfContent({ source }: Record<PropertyKey, unknown>, error: unknown): boolean {
   if (!isObject(source) || source.errored === error) return true
   return /^(Checksum mismatch|Connection lost)/.test((error as Error).message)
-}
-
-// What the SDK's outcomes look like.
-
-function evidence(outcome: Record<PropertyKey, unknown>): Evidence {
-  // Of a failed endpoint discovery the service's own error stands in `reason` (middleware-endpoint-discovery).
-  const { $response, $metadata, $fault, RequestId } = (
-    isObject(outcome.reason) && !outcome.$metadata ? outcome.reason : outcome
-  ) as Record<string, unknown>
-  const { requestId, extendedRequestId, httpStatusCode } = ($metadata || {}) as Record<string, unknown>
-  const bodies = () => {
-    const ids = { RequestId: requestId, HostId: extendedRequestId }
-    // The SDK copies what else is in an error's body onto the error. Not `requestId`: a service's own data is there.
-    return $fault ? [ids, { RequestId }] : [ids]
-  }
-  return {
-    headers: ($response as { headers?: unknown } | undefined)?.headers,
-    bodies,
-    statusCode: httpStatusCode,
-  }
 }
 
 /** What stands for nothing in an error's body the SDK copies too. */

@@ -213,7 +213,10 @@ describe('an error that is made of another call’s', () => {
     expect(error.requestId).toBe(wire.exchanges[1]?.requestId)
     expect(getRequestInfo(error)).toMatchObject({ requestId: wire.exchanges[1]?.requestId, statusCode: 403 })
     // Also where somebody wraps it.
-    expect(getRequestId(new Error('m', { cause: { reason: plain } }))).toBeUndefined()
+    expect(getRequestInfo(new Error('m', { cause: { reason: plain } }))).toMatchObject({
+      source: 'outcome',
+      exchanges: [],
+    })
     expect(getRequestId({ reason: error.reason })).toBe(wire.exchanges[1]?.requestId)
   })
 })

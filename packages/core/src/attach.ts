@@ -74,6 +74,6 @@ function isContainer(outcome: object): boolean {
 }
 
 /** Jest and vm contexts have an Error of their own, which `instanceof` misses. */
-function isError(outcome: object): boolean {
+export function isError(outcome: object): boolean {
   return outcome instanceof Error || Object.prototype.toString.call(outcome) === '[object Error]'
 }

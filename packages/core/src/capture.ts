@@ -48,9 +48,13 @@ export async function captureExchanges<T>(
   } catch (error) {
     const last = capture.exchanges[capture.exchanges.length - 1]
     if (isObject(error) && last) {
-      const info = getRequestInfo(error) ?? { vendor: last.vendor }
+      const info = getRequestInfo(error) || { vendor: last.vendor }
       const exchanges = capture.exchanges.slice()
-      const finding = { info: { ...info, exchanges }, began: Number.NaN, settled: Number.NaN }
+      const finding = {
+        info: { ...info, source: 'plugin' as const, exchanges },
+        began: Number.NaN,
+        settled: Number.NaN,
+      }
       guard({}, () => sharedMemory().findings.set(error, finding))
     }
     throw error

@@ -32,7 +32,7 @@ export interface Heard {
  * be told when it settled
  */
 export function decide(
-  { vendors, fallback = vendors[0] }: Registration,
+  { vendors, fallback = vendors[0] }: Pick<Registration, 'vendors' | 'fallback'>,
   heard: Heard,
   evidence: Evidence,
   known?: Finding,
@@ -106,7 +106,7 @@ function adopt(heard: Heard, known: Finding): Finding | Exchange | undefined {
 }
 
 function ofNone(heard: Heard, { info }: Finding): Finding {
-  return finding(heard, { vendor: info.vendor, exchanges: heard.exchanges.slice() })
+  return finding(heard, { vendor: info.vendor, source: 'plugin', exchanges: heard.exchanges.slice() })
 }
 
 function finding({ began, name }: Heard, info: RequestInfo, own?: boolean): Finding {
@@ -122,10 +122,14 @@ function decided(heard: Heard, from: Source, own?: boolean): Finding {
   const { exchanges, name } = heard
   const { vendor, requestId, statusCode, errorCode } = from
   if (name && requestId && isStatus(statusCode) && isAlone(from))
-    return finding(heard, { vendor, requestId, statusCode, exchanges, operation: name }, own)
+    return finding(
+      heard,
+      { vendor, requestId, statusCode, source: 'plugin', exchanges, operation: name },
+      own,
+    )
   const earlier = errorCode && latest(exchanges, ({ requestId }) => requestId)
   const source = earlier || from
-  const info = fillIds(source, { vendor: source.vendor } as RequestInfo)
+  const info = fillIds(source, { vendor: source.vendor, source: 'plugin' } as RequestInfo)
   if (earlier) info.idOf = 'earlier'
   if (errorCode) info.errorCode = errorCode
   if (isStatus(statusCode)) info.statusCode = statusCode

@@ -38,6 +38,11 @@ export interface RequestInfo extends Ids, Pick<Exchange, 'vendor' | 'statusCode'
   idOf?: 'earlier'
   /** What the SDK calls the operation: `'putObject'`, `'GetObject'`. */
   operation?: string
+  /**
+   * How this is known: a plugin saw the operation, or it is what the outcome itself says. Then `exchanges` is empty: no
+   * request is guessed.
+   */
+  source: 'plugin' | 'outcome'
   exchanges: readonly Exchange[]
 }
 

@@ -15,3 +15,12 @@ export function inherit(from: unknown, to: unknown, registration: Registration):
     attach(to, registration, known, { info: {} })
   })
 }
+
+/** Says that an error is the user's, on which the SDK wrote what its response said: it has no id. */
+export function disown(error: unknown, { options, vendors: [{ name: vendor }] }: Registration): void {
+  guard(options, () => {
+    if (!isObject(error) || recall(error)) return
+    const info = { vendor, source: 'plugin' as const, exchanges: [] }
+    sharedMemory().findings.set(error, { info, began: Number.NaN, settled: Number.NaN })
+  })
+}

@@ -1,16 +1,20 @@
 /** Finds what is known of an outcome, or of what wraps it. */
 import type { RequestInfo } from './exchange.js'
-import { recall } from './memory.js'
+import { learnt } from './learnt.js'
+import { type Finding, recall } from './memory.js'
+import { readOutcome } from './outcome.js'
+import { own } from './own.js'
 import { isObject, isRequestId } from './vendor.js'
 
 /**
- * The server's request id of anything an operation gave: a result, an error, a stream, an error wrapped in
- * `cause`, in `reason` or in an `AggregateError`, a frozen object, or a copy that kept the property.
+ * The server's request id of anything an operation gave: a result, an error, a stream, a frozen object, a copy that kept
+ * the property, or an error that another one wraps. Where no plugin saw the operation, what the outcome of an SDK that
+ * is known says by itself, and the response of `fetch`, axios or the like.
  * @returns `undefined` where there is none. Never throws.
  */
 export function getRequestId(value: unknown): string | undefined {
   return find(value, (object) => {
-    const info = recall(object)?.info
+    const info = infoOf(object)
     // An operation that got no response is an answer too: a wrapped error's id would be another operation's.
     if (info) return { found: info.requestId }
     return isRequestId(object.requestId) ? { found: object.requestId } : undefined
@@ -19,14 +23,31 @@ export function getRequestId(value: unknown): string | undefined {
 
 /**
  * Everything known of an outcome: vendor, ids, status, and every exchange of its operation in order. Takes
- * what `getRequestId` takes, but not copies: those have the property alone.
- * @returns `undefined` where no plugin saw the operation. Never throws.
+ * what `getRequestId` takes, but not copies that have the property alone. `source` says how it is known.
+ * @returns `undefined` where no plugin saw the operation, and the outcome does not say whose it is. Never throws.
  */
 export function getRequestInfo(value: unknown): RequestInfo | undefined {
   return find(value, (object) => {
-    const info = recall(object)?.info
+    const info = infoOf(object)
     return info && { found: info }
   })
+}
+
+/** What a plugin found out about an object, or what that says by itself. */
+export function infoOf(object: Record<PropertyKey, unknown>): RequestInfo | undefined {
+  const known = recall(object) || recallOfCopy(object)
+  if (!known) return readOutcome(object)
+  // A release before it did not say so.
+  known.info.source ||= 'plugin'
+  return known.info
+}
+
+/** Copies of what the AWS SDK gives share its `$metadata`. Others may share one that is made of several. */
+function recallOfCopy(object: object): Finding | undefined {
+  const part = own(object, '$metadata') as object
+  const known = recall(part)
+  const { requestId } = known ? known.info : {}
+  return [part, object].some((each) => requestId && own(each, 'requestId') === requestId) ? known : undefined
 }
 
 type Visit<T> = (object: Record<PropertyKey, unknown>) => { found: T | undefined } | undefined
@@ -45,7 +66,8 @@ export function find<T>(value: unknown, visit: Visit<T>): T | undefined {
       if (answer) return answer.found
       // The AWS SDK keeps the error of its endpoint discovery in `reason`, and so do others.
       const { cause, reason, errors } = object
-      for (const wrapped of [cause, reason, ...(Array.isArray(errors) ? errors.slice(0, LIMIT) : [])]) {
+      const listed = Array.isArray(errors) ? errors.slice(0, LIMIT) : []
+      for (const wrapped of [cause, reason, ...listed, ...learnt.wrappedBy(object)]) {
         if (queue.size < LIMIT) queue.add(wrapped)
       }
     } catch {

@@ -127,13 +127,17 @@ function conclude(
 ): void {
   const { registration } = operation
   const known = recall(outcome)
-  const finding = decide(registration, operation, registration.evidence(outcome), known, headers, ofLast)
+  const evidence = registration.evidence(outcome)
+  const finding = decide(registration, operation, evidence, known, headers, ofLast)
   operation.answered = operation.headers = undefined
   if (!finding && !known) return
   if (finding !== known) {
     const memory = sharedMemory()
     if (finding) finding.settled = ++memory.clock
     memory.findings.set(outcome, finding)
+    const { part } = evidence
+    // Whose it was first, as a cache may give it to several.
+    if (isObject(part) && !memory.findings.get(part)) memory.findings.set(part, finding)
   }
   attach(outcome, registration, finding || NOTHING, known || NOTHING)
   if (finding && listener) listener.settle(finding.info)

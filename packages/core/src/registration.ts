@@ -1,6 +1,9 @@
 /** What a plugin says of its SDK: which services answer, and what outcomes look like. */
+import type { Evidence } from '@requestid/vendors'
 import type { RequestIdOptions } from './options.js'
 import type { Vendor } from './vendor.js'
+
+export type { Evidence }
 
 /** What a plugin knows of a client for as long as it is registered. */
 export interface Registration {
@@ -18,17 +21,4 @@ export interface Registration {
   readonly isSentBack?: (outcome: object) => boolean
   /** What this SDK's outcomes look like. Called with objects only; may throw. */
   readonly evidence: (outcome: Record<PropertyKey, unknown>) => Evidence
-}
-
-/** Where an outcome carries traces of the response it came from. */
-export interface Evidence {
-  /** The response's headers, in any form `readHeaders` takes. */
-  headers?: unknown
-  /**
-   * The response's body as text, or objects parsed from it; the first one with an id counts. A function, as it is only
-   * asked for where the headers have no id.
-   */
-  bodies?(): readonly unknown[]
-  /** The response's status, where the outcome has it. */
-  statusCode?: unknown
 }

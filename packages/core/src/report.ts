@@ -2,9 +2,8 @@
 import type { Named, Ticket } from '@requestid/vendors'
 import { readAddress } from './address.js'
 import { idsOf, read, token } from './ids.js'
-import { find, getRequestId } from './lookup.js'
+import { find, getRequestId, infoOf } from './lookup.js'
 import { maskSecrets } from './mask.js'
-import { recall } from './memory.js'
 import { isObject } from './vendor.js'
 
 /** What a report says besides what the outcome itself tells, and in which language. */
@@ -184,8 +183,8 @@ interface Source {
 
 function sourceOf(value: unknown): Source | undefined {
   const known = find<Source>(value, (outcome) => {
-    const finding = recall(outcome)
-    return finding && { found: { ...sourceIn(finding.info), outcome } }
+    const info = infoOf(outcome)
+    return info && { found: { ...sourceIn(info), outcome } }
   })
   if (known) return known
   if (string(read(value, 'vendor'))) return sourceIn(value)

@@ -30,7 +30,13 @@ const heard = (exchanges: Exchange[], more: Partial<Heard> = {}): Heard => ({
 
 /** What another operation found: over before this one began, or under way beside it. */
 const found = (requestId: string, when: 'before' | 'beside', own: boolean): Finding => ({
-  info: { vendor: 'tencent-cos', requestId, statusCode: 200, exchanges: [answered(requestId)] },
+  info: {
+    vendor: 'tencent-cos',
+    requestId,
+    statusCode: 200,
+    source: 'plugin',
+    exchanges: [answered(requestId)],
+  },
   began: 1,
   settled: when === 'before' ? 5 : 20,
   own,
@@ -199,6 +205,7 @@ it('what a cache gives has what is known of it, itself', () => {
 
 it('what is known already is given back itself', () => {
   const exchanges = [answered('a')]
-  const known = { ...found('a', 'before', true), info: { vendor: 'tencent-cos', requestId: 'a', exchanges } }
+  const before = found('a', 'before', true)
+  const known = { ...before, info: { ...before.info, exchanges } }
   expect(decide(registration, heard(exchanges), {}, known)).toBe(known)
 })

@@ -23,6 +23,7 @@ function infoOf(exchanges: Exchange[], fields: Partial<RequestInfo> = {}): Reque
   const { vendor = 'tencent-cos', requestId, statusCode } = exchanges[exchanges.length - 1] ?? {}
   return {
     vendor,
+    source: 'plugin',
     ...(requestId && { requestId }),
     ...(statusCode && { statusCode }),
     ...fields,
@@ -156,6 +157,7 @@ describe('formatSupportReport', () => {
       requestId,
       idOf: 'earlier',
       errorCode: 'ESOCKETTIMEDOUT',
+      source: 'plugin',
       exchanges: [good, failed],
     }
     const report = formatSupportReport(info)

@@ -1,12 +1,13 @@
 /** Where the COS SDKs start a call, where its HTTP shows, and what its outcomes look like. */
 import {
   createStretch,
-  type Evidence,
+  disown,
   guard,
   intercept,
   interpose,
   isObject,
   isPromise,
+  learn,
   type MethodCall,
   monitorErrors,
   Operation,
@@ -15,7 +16,7 @@ import {
   Scopes,
   tap,
 } from '@requestid/core/plugin'
-import { tencentCos } from '@requestid/vendors'
+import { tencentCosShape } from '@requestid/vendors'
 import { optionsOf } from './authorization.js'
 import type { Client, Params } from './client.js'
 import { isUsers } from './errors.js'
@@ -34,7 +35,9 @@ import { watchNode } from './transport-node.js'
  * SDK's own, and in the upload queue.
  */
 export function watchClient(client: Client, options: RequestIdOptions): void {
-  const registration: Registration = { options, vendors: [tencentCos], evidence }
+  const { vendor, evidence } = tencentCosShape
+  const registration: Registration = { options, vendors: [vendor], evidence }
+  learn(tencentCosShape)
   const root = rootOf(Object.getPrototypeOf(client))
   const scopes = new Scopes<Client>({ options: optionsOf })
   const stretch = createStretch<Work>()
@@ -66,7 +69,7 @@ export function watchClient(client: Client, options: RequestIdOptions): void {
     let stream: unknown
     const settle = (outcome: unknown) => {
       const destroyed = guard(options, () => isObject(stream) && stream.errored === outcome)
-      if (isUsers(outcome, destroyed)) return
+      if (isUsers(outcome, destroyed)) return disown(outcome, registration)
       // One of them may have been this operation's.
       operation.incomplete = strays !== before
       operation.settle(outcome, undefined, destroyed)
@@ -125,19 +128,6 @@ export function watchClient(client: Client, options: RequestIdOptions): void {
 function transportOf(root: object): WatchSend<SendOptions> {
   if ('getObjectStream' in root) return watchNode
   return 'postObject' in root ? watchMiniProgram : watchBrowser
-}
-
-// What the SDKs' outcomes look like.
-
-function evidence(outcome: Params): Evidence {
-  return {
-    // `header`: what downloadFile makes up for an archived or changed object (sdk/advance.js, downloadFile).
-    // `err`: what the mini program's SDK makes of the error of a part (src/advance.js, sliceUploadFile).
-    headers: outcome.headers || outcome.header || ((outcome.err || {}) as Params).headers,
-    // The parsed body of an error; in a result, the root elements of Cloud Infinite's and of an error in a 200.
-    bodies: () => [outcome.error, outcome.Error, outcome.Response, { RequestId: outcome.RequestId }],
-    statusCode: outcome.statusCode,
-  }
 }
 
 /** The SDK's own prototype: the last one before Object's, whichever realm that is of. */

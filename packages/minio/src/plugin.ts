@@ -1,6 +1,6 @@
 /** What is known of minio's `Client`: where it starts a call, where it sends, what its outcomes look like. */
-import { type Calls, definePlugin, type Evidence, s3Vendors, watchHttp } from '@requestid/core/plugin'
-import { minio } from '@requestid/vendors'
+import { type Calls, definePlugin, learn, s3Vendors, watchHttp } from '@requestid/core/plugin'
+import { minioShape } from '@requestid/vendors'
 
 /** The part of a client this plugin touches: `node:http`, `node:https`, or the user's own in their place. */
 interface Client {
@@ -11,7 +11,7 @@ const calls: Calls<Client> = {
   example: 'new Client({ ... })',
   members: ['makeBucket', 'listenBucketNotification', 'transport'],
   vendors: s3Vendors,
-  fallback: minio,
+  fallback: minioShape.vendor,
   // From 7.1 on a second class puts callbacks on the methods of the first, by assignment.
   isRoot: (prototype) => Object.keys(prototype).includes('makeBucket'),
   // A poller makes calls of its own, one after the other, for as long as it lives.
@@ -23,14 +23,12 @@ const calls: Calls<Client> = {
   scope: { transport: ({ transport }, operation) => watchHttp(transport, operation) },
   // A configuration, which goes into the XML of its `set…`. Other results have an etag, or do not show the id.
   isSentBack: (outcome) => !('etag' in outcome || outcome instanceof Error),
-  evidence,
+  evidence: minioShape.evidence,
 }
 
-/** A stream of an object is the response itself. An error has the ids of the headers, and what its body said. */
-function evidence(outcome: Record<PropertyKey, unknown>): Evidence {
-  const { headers, amzRequestid, amzId2, requestid, hostid } = outcome
-  const ofHeaders = { RequestId: amzRequestid, HostId: amzId2 }
-  return { headers, bodies: () => [ofHeaders, { RequestId: requestid, HostId: hostid }] }
-}
+const register = /* @__PURE__ */ definePlugin(calls)
 
-export const registerClient = definePlugin(calls)
+export const registerClient: typeof register = (client, options) => {
+  register(client, options)
+  learn(minioShape, s3Vendors)
+}

@@ -1,17 +1,15 @@
 /** What the SDK's outcomes look like. */
 import { type Evidence, type Hidden, hidden, isObject } from '@requestid/core/plugin'
+import { alibabaOssShape } from '@requestid/vendors'
 
 /** The response of which the SDK made an error. */
 export const responses: Hidden<unknown> = hidden()
 
 export function evidence(outcome: Record<PropertyKey, unknown>): Evidence {
-  const response = responses.get(outcome) || outcome.res || outcome
-  return {
-    headers: isObject(response) ? response.headers : undefined,
-    // What the SDK took from the body of an error.
-    bodies: () => [{ RequestId: outcome.requestId, EC: outcome.ecCode }],
-    statusCode: outcome.status,
-  }
+  const said = alibabaOssShape.evidence(outcome)
+  const made = responses.get(outcome)
+  if (isObject(made)) said.headers = made.headers
+  return said
 }
 
 /**

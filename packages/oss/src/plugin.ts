@@ -5,6 +5,7 @@ import {
   interpose,
   isObject,
   isPromise,
+  learn,
   type MethodCall,
   monitorErrors,
   Operation,
@@ -14,7 +15,7 @@ import {
   type Scopes,
   watchOutcome,
 } from '@requestid/core/plugin'
-import { alibabaOss, alibabaSts } from '@requestid/vendors'
+import { alibabaOss, alibabaOssShape, alibabaSts } from '@requestid/vendors'
 import { behind, type Client, identify, type Known } from './client.js'
 import { type Steps, watchCluster } from './cluster.js'
 import { evidence, misusesRequestId, responses } from './outcomes.js'
@@ -39,6 +40,7 @@ export function watchClient(known: Known, options: RequestIdOptions): void {
     misusesRequestId,
     evidence,
   }
+  learn(alibabaOssShape, [alibabaOss, alibabaSts])
   for (const each of behind(known)) if (register(each)) watchClient(identify(each) as Known, options)
   if (kind === 'image') watchCalls(client, root, registration, imageScopes)
   else if (kind === 'cluster')

@@ -1,5 +1,5 @@
 /** Alibaba Cloud Object Storage Service. */
-import type { IdForm, Surroundings, Text, Ticket, Vendor } from './record.js'
+import type { Evidence, IdForm, Shape, Surroundings, Text, Ticket, Vendor } from './record.js'
 import { bracketBefore, columns } from './shared/access-log.js'
 import { diagnosisOf, terms } from './shared/alibaba.js'
 import { hex, timed } from './shared/form.js'
@@ -11,6 +11,25 @@ export const wire: Vendor = {
   name: 'alibaba-oss',
   headers: { requestId: ['x-oss-request-id'], ec: ['x-oss-ec'] },
   body: { requestId: ['RequestId'], ec: ['EC'] },
+}
+
+export const shape: Shape = {
+  vendor: wire,
+  marks: [
+    ['requestId', 'status', 'code', 'hostId'],
+    ['requestId', 'status', 'code', 'host'],
+  ],
+  evidence,
+}
+
+function evidence(outcome: Record<PropertyKey, unknown>): Evidence {
+  const { headers, status } = (outcome.res || outcome) as { headers?: unknown; status?: unknown }
+  return {
+    headers,
+    // What the SDK took from the body of an error.
+    bodies: () => [{ RequestId: outcome.requestId, EC: outcome.ecCode }],
+    statusCode: outcome.status || status,
+  }
 }
 
 const name = 'alibaba-oss'

@@ -8,6 +8,7 @@ export const wire: Vendor = {
   name: 'alibaba-sts',
   headers: { requestId: ['x-acs-request-id'] },
   body: { requestId: ['RequestId'] },
+  shared: true,
 }
 
 const name = 'alibaba-sts'

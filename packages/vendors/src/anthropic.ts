@@ -1,5 +1,5 @@
 /** Anthropic. */
-import type { IdForm, Text, Ticket, Vendor } from './record.js'
+import type { IdForm, Shape, Text, Ticket, Vendor } from './record.js'
 import { timed } from './shared/form.js'
 
 /** Source: https://docs.anthropic.com/en/api/errors#request-id. */
@@ -7,6 +7,24 @@ export const wire: Vendor = {
   name: 'anthropic',
   headers: { requestId: ['request-id'] },
   body: { requestId: ['request_id'] },
+  shared: true,
+}
+
+/** A result has the id hidden as `_request_id`, an error as `requestID`. SDKs of others too: the body tells. */
+export const shape: Shape = {
+  vendor: wire,
+  marks: [
+    ['_request_id', 'type'],
+    ['requestID', 'headers', 'status', 'error'],
+  ],
+  evidence: ({ headers, status, error, requestID, _request_id }) => ({
+    headers,
+    bodies: () => {
+      const isOwn = error === undefined || (error as { type?: unknown } | null)?.type === 'error'
+      return isOwn ? [{ request_id: requestID || _request_id }] : []
+    },
+    statusCode: status,
+  }),
 }
 
 const name = 'anthropic'

@@ -11,6 +11,7 @@ export const wire: Vendor = {
   name: 'aws-cloudfront',
   headers: { requestId: ['x-amz-cf-id', 'x-edge-request-id'] },
   body: {},
+  proxy: true,
 }
 
 const name = 'aws-cloudfront'

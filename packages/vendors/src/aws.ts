@@ -1,6 +1,6 @@
 /** Amazon Web Services, and what all of its services have in common. */
 import { text as s3 } from './aws-s3.js'
-import type { IdForm, Text, Ticket, Vendor } from './record.js'
+import type { Evidence, IdForm, Shape, Text, Ticket, Vendor } from './record.js'
 import { form } from './shared/form.js'
 import { guid } from './shared/guid.js'
 import { body, headers, isPlain, isSixteen, labels } from './shared/s3.js'
@@ -12,6 +12,27 @@ export const wire: Vendor = {
   body,
   // API Gateway gives an id of its own beside that of the service.
   others: { 'x-amz-apigw-id': ['x-amz-apigw-id'] },
+}
+
+export const shape: Shape = { vendor: wire, marks: [['$metadata']], evidence }
+
+function evidence(outcome: Record<PropertyKey, unknown>): Evidence {
+  const { reason } = outcome
+  // Of a failed endpoint discovery the service's own error stands in `reason` (middleware-endpoint-discovery).
+  const from = reason && typeof reason === 'object' && !outcome.$metadata ? reason : outcome
+  const { $response, $metadata, $fault, RequestId } = from as Record<string, unknown>
+  const { requestId, extendedRequestId, httpStatusCode } = ($metadata || {}) as Record<string, unknown>
+  const bodies = () => {
+    const ids = { RequestId: requestId, HostId: extendedRequestId }
+    // The SDK copies what else is in an error's body onto the error. Not `requestId`: a service's own data is there.
+    return $fault ? [ids, { RequestId }] : [ids]
+  }
+  return {
+    headers: ($response as { headers?: unknown } | undefined)?.headers,
+    bodies,
+    statusCode: httpStatusCode,
+    part: $metadata,
+  }
 }
 
 const name = 'aws'

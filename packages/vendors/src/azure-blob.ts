@@ -8,6 +8,7 @@ export const wire: Vendor = {
   name: 'azure-blob',
   headers: { requestId: ['x-ms-request-id'] },
   body: { requestId: ['RequestId'] },
+  shared: true,
 }
 
 const name = 'azure-blob'

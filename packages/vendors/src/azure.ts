@@ -1,6 +1,26 @@
 /** Azure's services other than Storage: Resource Manager and what is behind it. */
-import type { Text, Ticket } from './record.js'
+import type { Shape, Text, Ticket, Vendor } from './record.js'
 import { guid } from './shared/guid.js'
+
+export const wire: Vendor = {
+  name: 'azure',
+  headers: { requestId: ['x-ms-request-id'] },
+  body: {},
+}
+
+/** A `RestError` has the response. A result has it too, hidden. */
+export const shape: Shape = {
+  vendor: wire,
+  marks: [],
+  evidence(outcome) {
+    const { response, _response } = outcome
+    const { headers, status } = (_response || response || outcome) as Record<string, unknown>
+    // The headers of @azure/core-rest-pipeline are a class around a map.
+    const { _headersMap } = (headers || {}) as { _headersMap?: unknown }
+    const id = _headersMap instanceof Map && _headersMap.get('x-ms-request-id')
+    return { headers: id ? { 'x-ms-request-id': id.value } : headers, statusCode: status }
+  },
+}
 
 const name = 'azure'
 

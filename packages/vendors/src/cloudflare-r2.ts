@@ -4,7 +4,7 @@ import { digits, labels, ray } from './shared/ray.js'
 import { body } from './shared/s3.js'
 
 /** Source: https://developers.cloudflare.com/fundamentals/reference/cloudflare-ray-id/. */
-export const wire: Vendor = { name: 'cloudflare-r2', headers: { requestId: ['cf-ray'] }, body }
+export const wire: Vendor = { name: 'cloudflare-r2', headers: { requestId: ['cf-ray'] }, body, proxy: true }
 
 const name = 'cloudflare-r2'
 

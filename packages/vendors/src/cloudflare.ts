@@ -3,7 +3,7 @@ import type { IdForm, Text, Ticket, Vendor } from './record.js'
 import { digits, labels, ray } from './shared/ray.js'
 
 /** Source: https://developers.cloudflare.com/fundamentals/reference/cloudflare-ray-id/. */
-export const wire: Vendor = { name: 'cloudflare', headers: { requestId: ['cf-ray'] }, body: {} }
+export const wire: Vendor = { name: 'cloudflare', headers: { requestId: ['cf-ray'] }, body: {}, proxy: true }
 
 const name = 'cloudflare'
 

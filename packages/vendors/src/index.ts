@@ -8,6 +8,7 @@ import {
 import {
   wire as alibabaOss,
   forms as alibabaOssForms,
+  shape as alibabaOssShape,
   text as alibabaOssText,
   ticket as alibabaOssTicket,
 } from './alibaba-oss.js'
@@ -26,10 +27,17 @@ import {
 import {
   wire as anthropic,
   forms as anthropicForms,
+  shape as anthropicShape,
   text as anthropicText,
   ticket as anthropicTicket,
 } from './anthropic.js'
-import { wire as aws, forms as awsForms, text as awsText, ticket as awsTicket } from './aws.js'
+import {
+  wire as aws,
+  forms as awsForms,
+  shape as awsShape,
+  text as awsText,
+  ticket as awsTicket,
+} from './aws.js'
 import {
   wire as awsCloudfront,
   forms as awsCloudfrontForms,
@@ -37,7 +45,7 @@ import {
   ticket as awsCloudfrontTicket,
 } from './aws-cloudfront.js'
 import { forms as awsS3Forms, text as awsS3Text, ticket as awsS3Ticket } from './aws-s3.js'
-import { text as azureText, ticket as azureTicket } from './azure.js'
+import { wire as azure, shape as azureShape, text as azureText, ticket as azureTicket } from './azure.js'
 import {
   wire as azureBlob,
   forms as azureBlobForms,
@@ -91,8 +99,20 @@ import {
   text as microsoftGraphText,
   ticket as microsoftGraphTicket,
 } from './microsoft-graph.js'
-import { wire as minio, forms as minioForms, text as minioText, ticket as minioTicket } from './minio.js'
-import { wire as openai, forms as openaiForms, text as openaiText, ticket as openaiTicket } from './openai.js'
+import {
+  wire as minio,
+  forms as minioForms,
+  shape as minioShape,
+  text as minioText,
+  ticket as minioTicket,
+} from './minio.js'
+import {
+  wire as openai,
+  forms as openaiForms,
+  shape as openaiShape,
+  text as openaiText,
+  ticket as openaiTicket,
+} from './openai.js'
 import { text as openstackSwiftText } from './openstack-swift.js'
 import {
   wire as qingstor,
@@ -106,7 +126,7 @@ import {
   text as qiniuKodoText,
   ticket as qiniuKodoTicket,
 } from './qiniu-kodo.js'
-import type { IdForm, Text, Ticket, Vendor } from './record.js'
+import type { IdForm, Shape, Text, Ticket, Vendor } from './record.js'
 import {
   wire as tencentCloud,
   forms as tencentCloudForms,
@@ -116,6 +136,7 @@ import {
 import {
   wire as tencentCos,
   forms as tencentCosForms,
+  shape as tencentCosShape,
   text as tencentCosText,
   ticket as tencentCosTicket,
 } from './tencent-cos.js'
@@ -132,6 +153,7 @@ export {
   type Bilingual,
   type Claim,
   type Companion,
+  type Evidence,
   type IdForm,
   type IdKind,
   type IdNames,
@@ -140,6 +162,7 @@ export {
   type LogRow,
   type Named,
   type OwnTerms,
+  type Shape,
   type Surroundings,
   type Terms,
   type Text,
@@ -154,6 +177,7 @@ export {
   alibabaCloudTicket,
   alibabaOss,
   alibabaOssForms,
+  alibabaOssShape,
   alibabaOssText,
   alibabaOssTicket,
   alibabaSls,
@@ -166,6 +190,7 @@ export {
   alibabaStsTicket,
   anthropic,
   anthropicForms,
+  anthropicShape,
   anthropicText,
   anthropicTicket,
   aws,
@@ -177,12 +202,15 @@ export {
   awsS3Forms,
   awsS3Text,
   awsS3Ticket,
+  awsShape,
   awsText,
   awsTicket,
+  azure,
   azureBlob,
   azureBlobForms,
   azureBlobText,
   azureBlobTicket,
+  azureShape,
   azureText,
   azureTicket,
   backblazeB2Text,
@@ -228,10 +256,12 @@ export {
   microsoftGraphTicket,
   minio,
   minioForms,
+  minioShape,
   minioText,
   minioTicket,
   openai,
   openaiForms,
+  openaiShape,
   openaiText,
   openaiTicket,
   openstackSwiftText,
@@ -249,6 +279,7 @@ export {
   tencentCloudTicket,
   tencentCos,
   tencentCosForms,
+  tencentCosShape,
   tencentCosText,
   tencentCosTicket,
   volcengineTos,
@@ -266,6 +297,7 @@ export const wires: readonly Vendor[] = [
   tencentCos,
   ceph,
   azureBlob,
+  azure,
   alibabaSls,
   alibabaSts,
   alibabaCloud,
@@ -283,11 +315,22 @@ export const wires: readonly Vendor[] = [
   qiniuKodo,
   qingstor,
   microsoftGraph,
-  openai,
   anthropic,
+  openai,
   github,
   cloudflareR2,
   cloudflare,
+]
+
+/** What the outcomes of each service's SDKs look like. */
+export const shapes: readonly Shape[] = [
+  tencentCosShape,
+  azureShape,
+  awsShape,
+  alibabaOssShape,
+  minioShape,
+  anthropicShape,
+  openaiShape,
 ]
 
 /** What the ids of each service look like, by the vendor's name. */
@@ -313,8 +356,8 @@ export const forms: Readonly<Record<string, readonly IdForm[]>> = {
   'qiniu-kodo': qiniuKodoForms,
   qingstor: qingstorForms,
   'microsoft-graph': microsoftGraphForms,
-  openai: openaiForms,
   anthropic: anthropicForms,
+  openai: openaiForms,
   github: githubForms,
   'cloudflare-r2': cloudflareR2Forms,
   cloudflare: cloudflareForms,
@@ -347,8 +390,8 @@ export const texts: readonly Text[] = [
   qingstorText,
   microsoftGraphText,
   googleCloudText,
-  openaiText,
   anthropicText,
+  openaiText,
   githubText,
   cloudflareR2Text,
   cloudflareText,
@@ -380,8 +423,8 @@ export const tickets: readonly Ticket[] = [
   qingstorTicket,
   microsoftGraphTicket,
   googleCloudTicket,
-  openaiTicket,
   anthropicTicket,
+  openaiTicket,
   githubTicket,
   cloudflareR2Ticket,
   cloudflareTicket,

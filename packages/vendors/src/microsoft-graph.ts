@@ -7,6 +7,7 @@ export const wire: Vendor = {
   name: 'microsoft-graph',
   headers: { requestId: ['request-id'] },
   body: { requestId: ['request-id'] },
+  shared: true,
 }
 
 const name = 'microsoft-graph'

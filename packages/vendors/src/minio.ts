@@ -1,5 +1,5 @@
 /** MinIO, a server with the API of S3. */
-import type { IdForm, Surroundings, Text, Ticket, Vendor } from './record.js'
+import type { Evidence, IdForm, Shape, Surroundings, Text, Ticket, Vendor } from './record.js'
 import { hex, timed } from './shared/form.js'
 import { body, headers, hostId, isSixteen, labels } from './shared/s3.js'
 
@@ -8,6 +8,27 @@ export const wire: Vendor = {
   headers,
   body,
   is: (header) => /^MinIO/.test(String(header('server'))),
+}
+
+export const shape: Shape = {
+  vendor: wire,
+  marks: [
+    ['amzRequestid', 'code'],
+    ['requestid', 'hostid', 'code'],
+  ],
+  evidence,
+}
+
+/** A stream of an object is the response itself. An error has the ids of the headers, and what its body said. */
+function evidence({
+  headers,
+  amzRequestid,
+  amzId2,
+  requestid,
+  hostid,
+}: Record<PropertyKey, unknown>): Evidence {
+  const ofHeaders = { RequestId: amzRequestid, HostId: amzId2 }
+  return { headers, bodies: () => [ofHeaders, { RequestId: requestid, HostId: hostid }] }
 }
 
 const name = 'minio'

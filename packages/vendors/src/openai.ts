@@ -1,15 +1,24 @@
 /** OpenAI. */
-import type { IdForm, Text, Ticket, Vendor } from './record.js'
+import type { IdForm, IdNames, Shape, Text, Ticket, Vendor } from './record.js'
 import { form } from './shared/form.js'
 
-/** Source: https://platform.openai.com/docs/api-reference/debugging-requests. */
-export const wire: Vendor = {
-  name: 'openai',
-  headers: { requestId: ['x-request-id'] },
-  body: {},
-}
-
 const name = 'openai'
+
+const headers: IdNames = { requestId: ['x-request-id'] }
+
+/** Source: https://platform.openai.com/docs/api-reference/debugging-requests. */
+export const wire: Vendor = { name, headers, body: {}, shared: true }
+
+/** A result has the id hidden as `_request_id`, an error as `requestID` beside the response's headers. */
+export const shape: Shape = {
+  vendor: { name, headers, body: { requestId: ['requestID', '_request_id'] } },
+  marks: [['_request_id'], ['requestID', 'headers', 'status']],
+  evidence: ({ headers, status, requestID, _request_id }) => ({
+    headers,
+    bodies: () => [{ requestID, _request_id }],
+    statusCode: status,
+  }),
+}
 
 const digits: IdForm = /* @__PURE__ */ form(/req_[0-9a-f]{32}/, undefined, { vendor: name, distinct: true })
 

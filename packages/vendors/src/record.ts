@@ -1,4 +1,4 @@
-/** What a vendor's file says, export by export: `wire`, `forms`, `text`, `ticket`; each may be left out. */
+/** What a vendor's file says, export by export: `wire`, `shape`, `forms`, `text`, `ticket`; each may be left out. */
 
 /**
  * The ids that a response can carry, under one set of names for every vendor. No interface: with one, TypeScript would
@@ -42,6 +42,37 @@ export interface Vendor {
   readonly within?: string
   /** Whether a response is of this service, where another one has the same headers for its ids. */
   readonly is?: (header: (name: string) => unknown) => boolean
+  /** Whether others write these headers too: where nothing else tells of the vendor, an id needs a form of its own. */
+  readonly shared?: true
+  /** Whether it stands in front of others: its id is in their responses too, and in requests that it passes on. */
+  readonly proxy?: true
+}
+
+/** Where an outcome carries traces of the response it came from. */
+export interface Evidence {
+  /** The response's headers, in any form `readHeaders` takes. */
+  headers?: unknown
+  /**
+   * The response's body as text, or objects parsed from it; the first one with an id counts. A function, as it is only
+   * asked for where the headers have no id.
+   */
+  bodies?: (() => readonly unknown[]) | undefined
+  /** The response's status, where the outcome has it. */
+  statusCode?: unknown
+  /** An object of it that its copies share, or that somebody hands on without it. */
+  part?: unknown
+}
+
+/** `shape`: what results and errors of the vendor's SDKs look like. */
+export interface Shape {
+  /** How the service writes its ids. */
+  readonly vendor: Vendor
+  /**
+   * Groups of members. An outcome with each of a group is the SDK's, though no plugin saw it: what its body said counts.
+   * Headers of the vendor's own count in any outcome.
+   */
+  readonly marks: readonly (readonly string[])[]
+  readonly evidence: (outcome: Record<PropertyKey, unknown>) => Evidence
 }
 
 /** One of `forms`: what the ids of a service look like. Services share a form by listing the same object. */

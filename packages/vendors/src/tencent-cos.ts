@@ -1,5 +1,5 @@
 /** Tencent Cloud Object Storage, and Cloud Infinite, its data processing. */
-import type { IdForm, Text, Ticket, Vendor } from './record.js'
+import type { Evidence, IdForm, Shape, Text, Ticket, Vendor } from './record.js'
 import { decodeBase64 } from './shared/base64.js'
 import { hex, timed } from './shared/form.js'
 
@@ -13,6 +13,30 @@ export const wire: Vendor = {
   headers: { requestId: ['x-cos-request-id', 'x-ci-request-id'], traceId: ['x-cos-trace-id'] },
   body: { requestId: ['RequestId', 'requestId'], traceId: ['TraceId'] },
   within: 'Response',
+}
+
+export const shape: Shape = {
+  vendor: wire,
+  // Of results and errors, and of the body of an error, which the SDK hands on as `error`.
+  marks: [
+    ['RequestId', 'headers', 'statusCode'],
+    ['Code', 'Message', 'RequestId', 'TraceId'],
+  ],
+  evidence,
+}
+
+function evidence(outcome: Record<PropertyKey, unknown>): Evidence {
+  const err = (outcome.err || {}) as { headers?: unknown }
+  return {
+    // `header`: what downloadFile makes up for an archived or changed object (sdk/advance.js, downloadFile).
+    // `err`: what the mini program's SDK makes of the error of a part (src/advance.js, sliceUploadFile).
+    headers: outcome.headers || outcome.header || err.headers,
+    // The parsed body of an error; in a result, the root elements of Cloud Infinite's and of an error in a 200.
+    bodies: () => [outcome.error, outcome.Error, outcome.Response, { RequestId: outcome.RequestId }],
+    statusCode: outcome.statusCode,
+    // What multer-cos hands on of an error.
+    part: outcome.error,
+  }
 }
 
 const name = 'tencent-cos'

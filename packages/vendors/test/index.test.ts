@@ -34,8 +34,8 @@ const order = [
   'qingstor',
   'microsoft-graph',
   'google-cloud',
-  'openai',
   'anthropic',
+  'openai',
   'github',
   'cloudflare-r2',
   'cloudflare',
@@ -85,7 +85,7 @@ function index(): string {
         `} from './${vendor}.js'`,
       ),
     ),
-    "import type { IdForm, Text, Ticket, Vendor } from './record.js'",
+    "import type { IdForm, Shape, Text, Ticket, Vendor } from './record.js'",
   ].sort((a, b) => (pathOf(a) < pathOf(b) ? -1 : 1))
   return `/** All vendors, by name and in lists. Made by test/index.test.ts of the files beside it; do not edit. */
 ${imports.join('\n')}
@@ -95,6 +95,7 @@ export {
   type Bilingual,
   type Claim,
   type Companion,
+  type Evidence,
   type IdForm,
   type IdKind,
   type IdNames,
@@ -103,6 +104,7 @@ export {
   type LogRow,
   type Named,
   type OwnTerms,
+  type Shape,
   type Surroundings,
   type Terms,
   type Text,
@@ -114,6 +116,9 @@ ${list('export {', vendors.flatMap(({ vendor, exports }) => exports.map((own) =>
 
 /** How each service writes its ids in its own API. */
 ${array('wires', 'Vendor', 'wire')}
+
+/** What the outcomes of each service's SDKs look like. */
+${array('shapes', 'Shape', 'shape')}
 
 /** What the ids of each service look like, by the vendor's name. */
 export const forms: Readonly<Record<string, readonly IdForm[]>> = {
