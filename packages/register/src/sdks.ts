@@ -21,7 +21,7 @@ export const SDKS: readonly SDK[] = [
     imported: ['Client'],
   },
   {
-    packages: ['ali-oss'],
+    packages: ['ali-oss', 'oss-client'],
     plugin: '@requestid/oss',
     // Those of OSS, and of its STS, ImageClient and ClusterClient.
     methods: ['signatureUrl', 'assumeRole', 'getExif', 'chooseAvailable'],
