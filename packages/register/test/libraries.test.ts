@@ -1,4 +1,4 @@
-/** Clients that libraries and frameworks make, and others that look at what is loaded. */
+/** Clients that libraries and frameworks make, and others that look at what is loaded; Strapi's is in frameworks.test.ts. */
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { run, type Servers, startServers } from './run.js'
 
@@ -20,13 +20,6 @@ async function printed(...args: string[]): Promise<unknown[]> {
     .split('\n')
     .map((line) => JSON.parse(line))
 }
-
-it('Strapi’s provider, imported and required', async () => {
-  servers.s3.inject({ status: 403, times: 2 })
-  const [ids] = await printed(...REGISTER, 'test/apps/strapi.mjs')
-  expect(ids).toEqual(servers.ids())
-  expect(ids).toHaveLength(2)
-})
 
 it('a deployer of Hexo’s', async () => {
   const [exchanges] = await printed('test/apps/hexo.cjs')
