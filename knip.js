@@ -16,12 +16,13 @@ export default {
       ignoreFiles: ['scripts/*.d.mts'], // the types of the scripts beside them
     },
     'packages/*': {
-      entry: ['test/{bench.mjs,page.ts,soak.mjs}'], // of test/bench, test/packaging/bundlers.ts and test/soak
+      // Of test/bench, test/packaging/bundlers.ts and test/soak; what a person runs, or a test in a process of its own.
+      entry: ['test/{bench.mjs,page.ts,soak.mjs,startup.mjs}', 'test/apps/*.{mjs,cjs}'],
       ignoreFiles: [
         'src/*.browser.ts', // named in the manifest's `browser`
         'scripts/*.d.mts', // the types of the scripts beside them
       ],
-      ignoreDependencies: loaded,
+      ignoreDependencies: [...loaded, '@sentry/node', 'jest'], // the last two on a command line of register's tests
     },
     examples: {
       entry: ['*.{mjs,cjs}', 'mini-program/**/*.js', 'next/{app,lib}/**/*.js', 'next/*.mjs'],

@@ -32,8 +32,8 @@ await Promise.all(builds.values())
 
 async function buildPackage({ name, folder, manifest }) {
   rmSync(join(folder, 'dist'), { recursive: true, force: true })
-  // A command is only run.
-  const built = manifest.main ? Object.keys(formats) : ['esm']
+  // A command is only run; and what has to be one module in a process is required also where it is imported.
+  const built = manifest.module ? Object.keys(formats) : [manifest.main ? 'cjs' : 'esm']
   await Promise.all(built.map((format) => buildFormat(format, folder, manifest)))
   if (manifest.miniprogram) await buildForMiniPrograms(name, folder, manifest)
 }

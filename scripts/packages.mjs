@@ -35,7 +35,9 @@ export const packages = sort(readdirSync(home).sort().map(read))
 export const published = packages.filter(({ manifest }) => !manifest.private)
 
 /** Those for SDKs, which are their optional peers: whoever installs a plugin has one of them. */
-export const plugins = published.filter(({ manifest }) => manifest.peerDependenciesMeta)
+export const plugins = published.filter(({ manifest }) =>
+  Object.keys(manifest.peerDependenciesMeta ?? {}).some((peer) => !peer.startsWith(SCOPE)),
+)
 
 /** What its registry.json says besides: what the scripts and tests that loop over the packages ask of each. */
 export function registryOf(one) {

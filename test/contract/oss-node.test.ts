@@ -3,7 +3,7 @@ import { withRequestId } from '@requestid/oss'
 import { startServer, type TestServer } from '@requestid/testing'
 import type OSS from 'ali-oss'
 import { files, partSize } from '../../packages/oss/test/methods.js'
-import { releases } from '../../packages/oss/test/releases.js'
+import { ossClient, releases } from '../../packages/oss/test/releases.js'
 import { load, type SDK, versions } from '../../packages/oss/test/versions.js'
 import type { StorageAdapter } from './adapter.js'
 import { describeBriefly } from './brief.js'
@@ -12,10 +12,11 @@ import { describeStorage } from './storage.js'
 
 for (const [version, SDK] of versions) describeStorage(adapterOf(version, SDK))
 for (const [version, SDK] of load(releases['ali-oss'].brief)) describeBriefly(adapterOf(version, SDK))
+for (const [version, SDK] of load(ossClient)) describeBriefly(adapterOf(version, SDK, 'oss-client'))
 
-function adapterOf(version: string, SDK: SDK): StorageAdapter<OSS, TestServer> {
+function adapterOf(version: string, SDK: SDK, name = 'ali-oss'): StorageAdapter<OSS, TestServer> {
   return {
-    name: `ali-oss ${version}`,
+    name: `${name} ${version}`,
     vendor: 'alibaba-oss',
     requestIdHeader: 'x-oss-request-id',
     // It sends again only what got no response.

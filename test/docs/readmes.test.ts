@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { getRequestInfo } from '@requestid/core'
 import { startServer } from '@requestid/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { plugins } from '../../scripts/packages.mjs'
+import { published } from '../../scripts/packages.mjs'
 import { describePages, installs, type Run } from './describe-pages.js'
 import { blocksOf, brokenLinks, chinese, markdownFiles, read } from './markdown.js'
 import { compile, createReader, idsOf, type Reader, runNode, runShell } from './reader.js'
@@ -439,8 +439,8 @@ const pages = markdownFiles()
 // For who changes the code or publishes it, in English alone.
 const own = pages.filter((page) => /^(?:(?:ARCHITECTURE|CONTRIBUTING)|.*\bCHANGELOG)\.md$/.test(page))
 
-// A plugin's own tests may run its page. A page that no test names has no code, or it would be named.
-const folders = ['test/docs', ...plugins.map(({ name }) => `packages/${name}/test`)]
+// A package's own tests may run its page. A page that no test names has no code, or it would be named.
+const folders = ['test/docs', ...published.map(({ name }) => `packages/${name}/test`)]
 const tests = folders
   .flatMap((folder) =>
     readdirSync(new URL(`../../${folder}`, import.meta.url)).map((name) => `${folder}/${name}`),

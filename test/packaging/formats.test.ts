@@ -104,8 +104,9 @@ describe('import and require', () => {
       const keys = () => Reflect.ownKeys(globalThis).filter((key) => !String(key).startsWith('Symbol(undici.'))
       const before = keys().length
       for (const name of ${JSON.stringify(published)}) {
-        const { main } = JSON.parse(readFileSync(\`packages/\${name}/package.json\`, 'utf8'))
-        if (main) await import(\`\${process.cwd()}/packages/\${name}/dist/esm/index.js\`)
+        const { exports } = JSON.parse(readFileSync(\`packages/\${name}/package.json\`, 'utf8'))
+        const entry = exports['.']?.import.default
+        if (entry) await import(\`\${process.cwd()}/packages/\${name}/\${entry}\`)
       }
       process.exitCode = keys().length - before`
     const { status, stderr } = spawnSync(

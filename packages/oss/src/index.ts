@@ -29,13 +29,18 @@ export {
 } from '@requestid/core'
 export { formatSupportReport } from './report.js'
 
+/** oss-client 2 has private members, and another way to send. */
+type NotOfOssClient2<C> = C extends { createHttpClientRequestParams: unknown }
+  ? 'got a client of oss-client 2; pass one of ali-oss, or of oss-client 1'
+  : unknown
+
 /**
  * Registers the plugin on a client of ali-oss, in Node or in a browser: from then on every result and every
  * error of its methods has `requestId`. The client is changed in place, alone: other clients, the SDK's classes
  * and the module `urllib` stay as they are; an `ImageClient`'s and a `ClusterClient`'s own OSS clients are
  * registered with it. A second registration changes nothing; its options are not used.
  *
- * @param client an instance of `OSS`, `OSS.STS`, `OSS.ImageClient` or `OSS.ClusterClient`, 6.17 or later
+ * @param client an instance of `OSS`, `OSS.STS`, `OSS.ImageClient` or `OSS.ClusterClient`, 6.17 or later, or of the same of oss-client 1
  * @returns the same client, typed with `requestId`
  * @throws TypeError where `client` is not such an instance or is frozen, and for an unknown option or one of the wrong
  * type
@@ -45,7 +50,7 @@ export { formatSupportReport } from './report.js'
  * const { requestId } = await client.put('report.txt', Buffer.from('text'))
  */
 export function withRequestId<C extends object, Name extends string = 'requestId'>(
-  client: C & Registrable<C, 'oss', 'new OSS({ ... })'>,
+  client: C & Registrable<C, 'oss', 'new OSS({ ... })'> & NotOfOssClient2<C>,
   options?: RequestIdOptions<Name>,
 ): WithRequestId<C, Name> {
   const checked = checkOptions(options)
