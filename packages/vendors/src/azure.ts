@@ -1,6 +1,20 @@
 /** Azure's services other than Storage: Resource Manager and what is behind it. */
-import type { Text, Ticket } from './record.js'
+import type { Text, Ticket, Vendor } from './record.js'
 import { guid } from './shared/guid.js'
+
+/**
+ * The `x-ms-client-request-id` that services send back is the client's own. Source:
+ * https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling and
+ * https://learn.microsoft.com/azure/ai-services/openai/how-to/monitor-openai.
+ */
+export const wire: Vendor = {
+  name: 'azure',
+  headers: {
+    requestId: ['x-ms-request-id', 'apim-request-id'],
+    traceId: ['x-ms-correlation-request-id'],
+  },
+  body: {},
+}
 
 const name = 'azure'
 

@@ -37,7 +37,7 @@ import {
   ticket as awsCloudfrontTicket,
 } from './aws-cloudfront.js'
 import { forms as awsS3Forms, text as awsS3Text, ticket as awsS3Ticket } from './aws-s3.js'
-import { text as azureText, ticket as azureTicket } from './azure.js'
+import { wire as azure, text as azureText, ticket as azureTicket } from './azure.js'
 import {
   wire as azureBlob,
   forms as azureBlobForms,
@@ -179,6 +179,7 @@ export {
   awsS3Ticket,
   awsText,
   awsTicket,
+  azure,
   azureBlob,
   azureBlobForms,
   azureBlobText,
@@ -266,6 +267,7 @@ export const wires: readonly Vendor[] = [
   tencentCos,
   ceph,
   azureBlob,
+  azure,
   alibabaSls,
   alibabaSts,
   alibabaCloud,
