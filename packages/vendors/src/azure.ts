@@ -13,7 +13,7 @@ export const wire: Vendor = {
     requestId: ['x-ms-request-id', 'apim-request-id'],
     traceId: ['x-ms-correlation-request-id'],
   },
-  body: {},
+  body: { requestId: ['RequestId'] },
 }
 
 const name = 'azure'
