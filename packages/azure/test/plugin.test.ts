@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { SecretClient } from '@azure/keyvault-secrets'
 import { getClient } from '@azure-rest/core-client'
 import { captureExchanges, getRequestId, getRequestInfo } from '@requestid/core'
+import { observeOperations } from '@requestid/core/plugin'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type RequestIdOptions, withRequestId } from '../src/index.js'
 import { versions } from './versions.js'
@@ -334,9 +335,40 @@ describe('the other clients', () => {
         await this.getSecret('a', { version: 'two' })
         return { mine: true }
       }
+      async atOnce() {
+        const secrets = await Promise.all(['one', 'two'].map((version) => this.getSecret('a', { version })))
+        return { mine: secrets }
+      }
     }
     const client = register(secretsOf(server, Mine)) as Mine
     expect(await client.both()).not.toHaveProperty('requestId')
+    const all = await client.atOnce()
+    expect(all).not.toHaveProperty('requestId')
+    const issued = server.exchanges.slice(-2).map(({ requestId }) => requestId)
+    expect(all.mine.map(getRequestId)).toEqual(issued)
+    expect(idsOf(all)?.sort()).toEqual(issued)
+  })
+
+  it('a client that a credential has is none of the client’s', async () => {
+    const inner = tableOf(server)
+    class Mine extends SecretClient {
+      readonly credential = { inner, getToken: async () => null }
+    }
+    register(secretsOf(server, Mine))
+    // The wire answers with 200, which it takes for an error.
+    expect(getRequestInfo(await failure(inner.deleteEntity('p', 'r')))).toBeUndefined()
+  })
+
+  it('an integration is told of each operation once, by the SDK’s name for it', async () => {
+    const seen: unknown[] = []
+    const stop = observeOperations('test', ({ name }) => void seen.push(name))
+    const [, sdk] = versions[0] as (typeof versions)[number]
+    const blob = register(containerOf(sdk, server)).getBlockBlobClient('blob')
+    seen.length = 0
+    await blob.uploadData(Buffer.alloc(20), { blockSize: 10, maxSingleShotSize: 5 })
+    await blob.getTags()
+    stop?.()
+    expect(seen).toEqual(['uploadData', 'getTags'])
   })
 
   it('a client of @azure-rest: a response, also of an error, and its stream', async () => {
