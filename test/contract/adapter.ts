@@ -64,6 +64,13 @@ export interface CallAdapter<C extends object = object, S extends Server = Serve
   readonly failuresAreResults?: true
   /** Whether a result is a response of `fetch`, whose properties do not show. No SDK here gives one yet. */
   readonly rawResponses?: true
+  /**
+   * Where the ids of results are: in a property that the SDK itself gives them, or in one that does not show, as users
+   * may send the result back.
+   */
+  readonly resultIds?: 'own' | 'hidden'
+  /** Whether the SDK shows a response once its body is there: one that is cut has not been seen then. */
+  readonly buffersBodies?: true
   /** Whether results have neither the headers of their response nor an id of their own. */
   readonly bareResults?: true
   /** Whether a later registration takes the place of an earlier one. */

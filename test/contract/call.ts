@@ -39,7 +39,7 @@ function describeOutcomes<C extends object, S extends Server>(
   bench: Bench<C, S>,
 ): void {
   const { plain, registered, last, issuedFor, arranged, failed } = bench
-  const { call, attempts, errorBody } = adapter
+  const { call, attempts, errorBody, buffersBodies } = adapter
 
   describe('1: every outcome after a response with an id has it', () => {
     it('result of a promise', async () => {
@@ -142,7 +142,7 @@ function describeOutcomes<C extends object, S extends Server>(
         await arranged('a', 'x'.repeat(1000))
         bench.server.inject({ reset, times: always })
         const error = await failure(call(registered(), 'a'))
-        expect(error.requestId).toBe(last().requestId)
+        expect(error.requestId).toBe(buffersBodies ? undefined : last().requestId)
       },
     )
 
@@ -175,10 +175,11 @@ function describeOutcomes<C extends object, S extends Server>(
         }
         const [without, having] = errors
         expect([having?.name, having?.message]).toEqual([without?.name, without?.message])
-        expect(getRequestId(having)).toBe(stall === 'mid-body' ? last().requestId : undefined)
+        const seen = stall === 'mid-body' && !buffersBodies
+        expect(getRequestId(having)).toBe(seen ? last().requestId : undefined)
         // Older ones try to send again all the same.
         expect(getRequestInfo(having)?.exchanges[0]).toMatchObject(
-          stall === 'mid-body' ? { statusCode: 200 } : { errorCode: expect.any(String) },
+          seen ? { statusCode: 200 } : { errorCode: expect.any(String) },
         )
       }
     })
@@ -217,6 +218,7 @@ function describeOutcomes<C extends object, S extends Server>(
       const result = await call(client, 'a')
       expect(Object.getOwnPropertyDescriptor(result, 'requestId')).toEqual({
         ...shown,
+        ...(adapter.resultIds === 'hidden' && { enumerable: false }),
         value: last().requestId,
       })
       const error = await failed(call(client, 'missing'))
@@ -229,12 +231,15 @@ function describeOutcomes<C extends object, S extends Server>(
       expect({ ...error }.requestId).toBe(last().requestId)
     })
 
-    it.skipIf(adapter.copiesHeaderId)('not enumerable where the option says so', async () => {
-      await arranged('a')
-      const result = await call(registered({ enumerable: false }), 'a')
-      expect(Object.keys(result)).not.toContain('requestId')
-      expect((result as Outcome).requestId).toBe(last().requestId)
-    })
+    it.skipIf(adapter.copiesHeaderId || adapter.resultIds)(
+      'not enumerable where the option says so',
+      async () => {
+        await arranged('a')
+        const result = await call(registered({ enumerable: false }), 'a')
+        expect(Object.keys(result)).not.toContain('requestId')
+        expect((result as Outcome).requestId).toBe(last().requestId)
+      },
+    )
   })
 
   it.runIf(adapter.ownRequestId)(
@@ -366,7 +371,7 @@ function describeOutcomes<C extends object, S extends Server>(
       expect(published).toEqual(told)
     })
 
-    it('comes with the headers, even where the body never ends', async () => {
+    it.skipIf(buffersBodies)('comes with the headers, even where the body never ends', async () => {
       await arranged('a', 'x'.repeat(1000))
       bench.server.inject({ stall: 'mid-body' })
       const id = await new Promise<unknown>((resolve) => {

@@ -69,7 +69,10 @@ export function shape(outcome: unknown): unknown {
   const { requestId: _, extendedRequestId: _extended, ...rest } = outcome as Outcome
   const text = JSON.stringify(rest, (key, value) =>
     CHANGING.test(key) && typeof value !== 'object' ? '*' : value,
-  ).replace(/<(RequestId|TraceId)>[^<]*/g, '<$1>*')
+  )
+    .replace(/<(RequestId|TraceId)>[^<]*/g, '<$1>*')
+    .replace(/(RequestId:)\w+/g, '$1*')
+    .replace(/("(?:name":")?(?:authorization|date|x-ms-[a-z-]+)"(?:,"value")?:)"[^"]*"/gi, '$1"*"')
   return [
     JSON.parse(text),
     Object.getOwnPropertyNames(outcome).filter((name) => !/^(?:extendedR|r)equestId$/.test(name)),

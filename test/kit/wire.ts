@@ -13,6 +13,8 @@ import {
 export interface WireFacts<Options> {
   readonly requestIdHeader: string
   readonly extendedRequestIdHeader?: string
+  /** Of every answer that does not say otherwise. */
+  readonly headers?: Readonly<Record<string, string>>
   /** What a request is answered with that no script and no fault is for. Default: 200, without a body. */
   answer?(head: RequestHead, key: string, id: string): Answer
   /** The body of an error; without an id where that is `undefined`. Default: none. */
@@ -51,7 +53,7 @@ export async function startWire<Options>(facts: WireFacts<Options>): Promise<Wir
 }
 
 function dialectOf<Options>(facts: WireFacts<Options>): Dialect<Options> {
-  const { requestIdHeader, extendedRequestIdHeader, answer, error, clientOptions } = facts
+  const { requestIdHeader, extendedRequestIdHeader, headers = {}, answer, error, clientOptions } = facts
   let issued = 0
   const api: ReturnType<Dialect['apiOf']> = {
     mintIds() {
@@ -66,7 +68,7 @@ function dialectOf<Options>(facts: WireFacts<Options>): Dialect<Options> {
     errorCode: String,
     errorDocument: ({ code, requestId }) => error?.(Number(code), requestId) ?? '',
     conventions: () => ({
-      headers: {},
+      headers,
       requestIdHeader,
       ...(extendedRequestIdHeader && { extendedRequestIdHeader }),
       errorIdHeaders: {},

@@ -2,10 +2,18 @@
 import type { Shape, Text, Ticket, Vendor } from './record.js'
 import { guid } from './shared/guid.js'
 
+/**
+ * The `x-ms-client-request-id` that services send back is the client's own. Source:
+ * https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling and
+ * https://learn.microsoft.com/azure/ai-services/openai/how-to/monitor-openai.
+ */
 export const wire: Vendor = {
   name: 'azure',
-  headers: { requestId: ['x-ms-request-id'] },
-  body: {},
+  headers: {
+    requestId: ['x-ms-request-id', 'apim-request-id'],
+    traceId: ['x-ms-correlation-request-id'],
+  },
+  body: { requestId: ['RequestId'] },
 }
 
 /** A `RestError` has the response. A result has it too, hidden. */
@@ -16,9 +24,12 @@ export const shape: Shape = {
     const { response, _response } = outcome
     const { headers, status } = (_response || response || outcome) as Record<string, unknown>
     // The headers of @azure/core-rest-pipeline are a class around a map.
-    const { _headersMap } = (headers || {}) as { _headersMap?: unknown }
-    const id = _headersMap instanceof Map && _headersMap.get('x-ms-request-id')
-    return { headers: id ? { 'x-ms-request-id': id.value } : headers, statusCode: status }
+    const { _headersMap: map } = (headers || {}) as { _headersMap?: unknown }
+    return {
+      headers:
+        map instanceof Map ? Object.fromEntries([...map].map(([name, { value }]) => [name, value])) : headers,
+      statusCode: status,
+    }
   },
 }
 
