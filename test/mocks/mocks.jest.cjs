@@ -8,6 +8,7 @@ jest.mock('ali-oss')
 jest.mock('cos-nodejs-sdk-v5')
 jest.mock('minio')
 jest.mock('@aws-sdk/client-s3')
+jest.mock('@azure/storage-blob')
 
 const sdks = [
   ['oss', 'ali-oss', (OSS) => OSS, 'put'],
@@ -17,6 +18,7 @@ const sdks = [
   ['cos', 'cos-nodejs-sdk-v5', (COS) => COS, 'getObject'],
   ['minio', 'minio', ({ Client }) => Client, 'putObject'],
   ['aws', '@aws-sdk/client-s3', ({ S3Client }) => S3Client, 'send'],
+  ['azure', '@azure/storage-blob', ({ ContainerClient }) => ContainerClient, 'create'],
 ]
 
 describe.each(sdks)('%s: of %s %s', (plugin, sdk, of, method) => {

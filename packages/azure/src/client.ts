@@ -1,5 +1,5 @@
-/** What of the SDK's clients is used, and the check at registration. */
-import { assertExtensible, isObject, notAClient } from '@requestid/core/plugin'
+/** What of the SDK's clients is used, and what sends in them. */
+import { isObject } from '@requestid/core/plugin'
 
 /** A request as it goes through a pipeline, by its shape: each package may bring a copy of `@azure/core-rest-pipeline`. */
 export interface Request {
@@ -56,12 +56,4 @@ export function membersOf(object: object): [name: string, value: unknown][] {
     for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(of)))
       if (value !== undefined) members.push([name, value])
   return members
-}
-
-/** @returns the senders of a client. @throws unless `client` is a client of the SDK, and can be changed */
-export function assertClient(client: unknown): Set<Sender> {
-  const senders = sendersOf(client)
-  if (!senders.size) throw notAClient(client, 'new BlobServiceClient(...)', ['pipeline'])
-  assertExtensible(client as object)
-  return senders
 }

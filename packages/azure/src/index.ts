@@ -35,10 +35,10 @@ export { formatSupportReport } from './report.js'
  * const service = withRequestId(new BlobServiceClient(url, credential))
  * const { requestId } = await service.getContainerClient('photos').create()
  */
-export function withRequestId<C extends object>(
+export function withRequestId<C extends object, Name extends string = 'requestId'>(
   client: C & Registrable<C, 'azure', 'new BlobServiceClient(...)'>,
-  options?: RequestIdOptions,
-): WithRequestId<C> {
+  options?: RequestIdOptions<Name>,
+): WithRequestId<C, Name> {
   registerClient(client, options)
-  return client as unknown as WithRequestId<C>
+  return client as unknown as WithRequestId<C, Name>
 }

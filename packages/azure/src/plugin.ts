@@ -1,5 +1,7 @@
 /** Where the SDK starts a call, how the call settles, and what its outcomes look like. */
 import {
+  admits,
+  assertExtensible,
   checkOptions,
   type Evidence,
   guard,
@@ -19,15 +21,7 @@ import {
   watchOutcome,
 } from '@requestid/core/plugin'
 import { azure, azureBlob } from '@requestid/vendors'
-import {
-  assertClient,
-  type HttpClient,
-  membersOf,
-  type Pipeline,
-  type Request,
-  type Sender,
-  sendersOf,
-} from './client.js'
+import { type HttpClient, membersOf, type Pipeline, type Request, type Sender, sendersOf } from './client.js'
 import { carrying, send, stretch, type Work, workOf } from './transport.js'
 
 type Members = Record<PropertyKey, unknown>
@@ -58,8 +52,11 @@ const OPTIONS: Readonly<Record<string, (args: readonly unknown[], client: object
 }
 
 export function registerClient(client: unknown, given?: RequestIdOptions): void {
-  const senders = assertClient(client)
   const options = checkOptions(given)
+  const senders = sendersOf(client)
+  // Each client has methods of its own, but all have a pipeline.
+  if (!admits(client, senders.size, 'new BlobServiceClient(...)', ['pipeline'], options)) return
+  assertExtensible(client as object)
   const registration = {
     options,
     vendors: [azureBlob, azure],

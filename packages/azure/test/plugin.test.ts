@@ -236,7 +236,7 @@ describe.each(versions)('@azure/storage-blob %s', (_, sdk) => {
     await failure(one.getBlobClient('missing').getProperties())
     errors.push(await failure(other.getBlobClient('missing').getProperties()))
     expect(seen).toEqual([ids()[1]])
-    for (const error of errors) expect(getRequestInfo(error)).toBeUndefined()
+    for (const error of errors) expect(getRequestInfo(error)?.source).toBe('outcome')
     // Each with options of its own.
     const mine: unknown[] = []
     register(other, { onExchange: ({ requestId }) => mine.push(requestId) })
@@ -356,7 +356,7 @@ describe('the other clients', () => {
     }
     register(secretsOf(server, Mine))
     // The wire answers with 200, which it takes for an error.
-    expect(getRequestInfo(await failure(inner.deleteEntity('p', 'r')))).toBeUndefined()
+    expect(getRequestInfo(await failure(inner.deleteEntity('p', 'r')))?.source).toBe('outcome')
   })
 
   it('an integration is told of each operation once, by the SDK’s name for it', async () => {

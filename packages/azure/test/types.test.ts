@@ -22,6 +22,10 @@ it('results have requestId, and each client is still the SDK’s', () => {
     const blob = withRequestId(new BlockBlobClient(url))
     expectTypeOf((await blob.download()).requestId).toEqualTypeOf<Id>()
     expectTypeOf((await blob.downloadToBuffer()).requestId).toEqualTypeOf<Id>()
+    const named = withRequestId(new SecretClient(url, credential), { property: 'cloudRequestId' })
+    expectTypeOf((await named.getSecret('a')).cloudRequestId).toEqualTypeOf<Id>()
+    // @ts-expect-error: it has the other name
+    ;(await named.getSecret('a')).requestId
     expectTypeOf(await blob.exists()).toEqualTypeOf<boolean>()
     const secrets = withRequestId(new SecretClient(url, credential))
     expectTypeOf((await secrets.getSecret('a')).requestId).toEqualTypeOf<Id>()
