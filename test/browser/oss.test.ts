@@ -66,7 +66,7 @@ function prepare({ options, register }: { options: object; register: object | fa
       ...(info && { info }),
     }
   }
-  const methods = Object.keys(Object.getPrototypeOf(Object.getPrototypeOf(client)))
+  const methods = Object.keys(Object.getPrototypeOf(client))
   Object.assign(global, { client, call, methods })
 }
 

@@ -21,7 +21,14 @@ const common: { core: typeof core; plugin: typeof plugin } = {
 /** As much of a plugin's test/soak.mjs as is used here. */
 interface Soak {
   readonly endpoints: Readonly<
-    Record<string, { readonly vendor?: Vendor; settings(server: TestServer): unknown }>
+    Record<
+      string,
+      {
+        readonly vendor?: Vendor
+        start?(fateOf: () => string): Promise<TestServer>
+        settings(server: TestServer): unknown
+      }
+    >
   >
   readonly sdks: Readonly<
     Record<
@@ -58,8 +65,8 @@ describe('import and require', () => {
   it.each(plugins)('register a client once between them: %s', async (name) => {
     const { endpoints, sdks, withRequestId }: Soak = await import(`../../packages/${name}/test/soak.mjs`)
     const [sdk] = Object.values(sdks)
-    const { vendor, settings } = endpoints[sdk?.endpoint ?? ''] ?? {}
-    const server = await startServer({ vendor: vendor as Vendor })
+    const { vendor, start, settings } = endpoints[sdk?.endpoint ?? ''] ?? {}
+    const server = await (start?.(() => '') ?? startServer({ vendor: vendor as Vendor }))
     const seen: string[] = []
     const client = sdk?.create(settings?.(server), 10_000) ?? {}
     withRequestId(client, { onExchange: () => void seen.push('import') })

@@ -1,5 +1,5 @@
 /** What of the SDK's clients is used, and the check at registration. */
-import { type Identified, isObject, type WithRequestId as WithMethods } from '@requestid/core/plugin'
+import { type Identified, isObject, type WithProperty as WithMethods } from '@requestid/core/plugin'
 
 /**
  * A middleware stack by its shape, so that none of its three packages (`@aws-sdk/middleware-stack`,
@@ -58,12 +58,19 @@ export interface Send<Input, Options, ClientStack, Name extends string = 'reques
  * clients that have them, of methods such as `getObject`, by promise and by callback. A command of another
  * service is still rejected, and it is assignable to the SDK's own type. Paginators, waiters and `Upload` name
  * their results by themselves: `@requestid/aws/augment` covers those.
- * @typeParam Name that of the option `property`
  */
-export type WithRequestId<C, Name extends string = 'requestId'> = { send: Called<C, Name> } & WithMethods<
-  C,
-  Name
->
+export type WithRequestId<C> = WithProperty<C, 'requestId'>
+
+/**
+ * The same where the option `property` gives the id another name.
+ * @typeParam Name that of the option
+ */
+export type WithProperty<C, Name extends string> = { send: Called<C, Name> } & WithMethods<C, Name>
+
+/** What `withRequestId` returns. With the usual name, an editor shows `WithRequestId<Client>`. */
+export type Registered<C, Name extends string> = [Name] extends ['requestId']
+  ? WithRequestId<C>
+  : WithProperty<C, Name>
 
 /** Whether it has what a client of the SDK is known by. */
 export function isClient(client: unknown): boolean {

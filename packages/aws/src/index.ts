@@ -1,6 +1,14 @@
 /** Request ids for the AWS SDK v3: `withRequestId`, `requestIdPlugin`, and what users read ids with. */
 import { admits, checkOptions, type Registrable, type RequestIdOptions } from '@requestid/core/plugin'
-import { type Client, hasLogger, isClient, type Stack, type WithRequestId } from './client.js'
+import {
+  type Client,
+  hasLogger,
+  isClient,
+  type Registered,
+  type Stack,
+  type WithProperty,
+  type WithRequestId,
+} from './client.js'
 import { addTo } from './plugin.js'
 
 export type {
@@ -19,7 +27,7 @@ export {
   requestIdFields,
 } from '@requestid/core'
 export { formatSupportReport } from './report.js'
-export type { Stack, WithRequestId }
+export type { Stack, WithProperty, WithRequestId }
 
 /** What `middlewareStack.use` takes: a `Pluggable`, by its shape. */
 export interface RequestIdPlugin {
@@ -59,12 +67,12 @@ export function requestIdPlugin(options?: RequestIdOptions): RequestIdPlugin {
 export function withRequestId<C extends object, Name extends string = 'requestId'>(
   client: C & Registrable<C, 'aws', 'new S3Client({ ... })'>,
   options?: RequestIdOptions<Name>,
-): WithRequestId<C, Name> {
+): Registered<C, Name> {
   const checked = checkOptions(options)
   const members = ['send', 'middlewareStack']
   if (admits(client, isClient(client), 'new S3Client({ ... })', members, checked)) {
     const known = client as unknown as Client
     known.middlewareStack.use({ applyToStack: (stack) => addTo(stack, checked, hasLogger(known)) })
   }
-  return client as unknown as WithRequestId<C, Name>
+  return client as unknown as Registered<C, Name>
 }

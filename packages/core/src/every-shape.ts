@@ -26,7 +26,7 @@ function onlyOwn(vendor: Vendor): Vendor {
   const own = (forms[vendor.name] || []).filter((form) => form.vendor === vendor.name)
   const isOwn = (id: unknown) => own.some((form) => form.matches(String(id)))
   const names = vendor.headers.requestId || []
-  return { ...vendor, is: (header) => names.some((name) => isOwn(header(name))) }
+  return { ...vendor, is: (header) => vendor.is?.(header) || names.some((name) => isOwn(header(name))) }
 }
 
 /** The part of it that is used. */

@@ -11,4 +11,4 @@ export {
   type SerializedError,
 } from './serializer.js'
 export { formatSupportReport } from './support-report.js'
-export type { Identified, WithRequestId } from './types.js'
+export type { Identified, WithProperty, WithRequestId } from './types.js'

@@ -169,7 +169,6 @@ type Methods<C, Name extends string> = {
  * what callbacks get, and on returned streams; in a batch also on each item's `data` and `error`, and on what
  * the callbacks among its parameters get. Every overload is kept, wrong arguments are still rejected, and it is
  * assignable to the SDK's own type.
- * @typeParam Name that of the option `property`
  *
  * Limits, all of TypeScript, which has to be 5.4 or later:
  * - a method with type parameters, or with more than four overloads, keeps the SDK's own type;
@@ -178,5 +177,16 @@ type Methods<C, Name extends string> = {
  * - an editor shows the SDK's comment on a method with one signature, and none on one with overloads;
  * - what a promise rejects with has no type: `getRequestId(error)` takes anything.
  */
-export type WithRequestId<C, Name extends string = 'requestId'> = Methods<C, Name> &
+export type WithRequestId<C> = WithProperty<C, 'requestId'>
+
+/**
+ * The same where the option `property` gives the id another name.
+ * @typeParam Name that of the option
+ */
+export type WithProperty<C, Name extends string> = Methods<C, Name> &
   (Methods<C, Name> extends C ? object : C)
+
+/** What `withRequestId` returns. With the usual name, an editor shows `WithRequestId<Client>`. */
+export type Registered<C, Name extends string> = [Name] extends ['requestId']
+  ? WithRequestId<C>
+  : WithProperty<C, Name>

@@ -4,10 +4,10 @@ import {
   assertExtensible,
   checkOptions,
   isObject,
+  type Registered,
   type Registrable,
   type RequestIdOptions,
   register,
-  type WithRequestId,
 } from '@requestid/core/plugin'
 import { MEMBERS } from './client.js'
 import { watchClient } from './plugin.js'
@@ -19,6 +19,7 @@ export type {
   RequestInfo,
   SerializedError,
   SupportReportOptions,
+  WithProperty,
   WithRequestId,
 } from '@requestid/core'
 export {
@@ -49,7 +50,7 @@ export { formatSupportReport } from './report.js'
 export function withRequestId<C extends object, Name extends string = 'requestId'>(
   client: C & Registrable<C, 'cos', 'new COS({ ... })'>,
   options?: RequestIdOptions<Name>,
-): WithRequestId<C, Name> {
+): Registered<C, Name> {
   const checked = checkOptions(options)
   const candidate = Object(client)
   const fits = MEMBERS.every((name) => isObject(candidate[name]))
@@ -57,5 +58,5 @@ export function withRequestId<C extends object, Name extends string = 'requestId
     assertExtensible(client)
     if (register(client)) watchClient(candidate, checked)
   }
-  return client as unknown as WithRequestId<C, Name>
+  return client as unknown as Registered<C, Name>
 }

@@ -1,5 +1,5 @@
 /** The plugin for minio, and what its users look ids up with. */
-import type { Registrable, RequestIdOptions, WithRequestId } from '@requestid/core/plugin'
+import type { Registered, Registrable, RequestIdOptions } from '@requestid/core/plugin'
 import { registerClient } from './plugin.js'
 
 export type {
@@ -9,6 +9,7 @@ export type {
   RequestInfo,
   SerializedError,
   SupportReportOptions,
+  WithProperty,
   WithRequestId,
 } from '@requestid/core'
 export {
@@ -37,7 +38,7 @@ export { formatSupportReport } from './report.js'
 export function withRequestId<C extends object, Name extends string = 'requestId'>(
   client: C & Registrable<C, 'minio', 'new Client({ ... })'>,
   options?: RequestIdOptions<Name>,
-): WithRequestId<C, Name> {
+): Registered<C, Name> {
   registerClient(client, options)
-  return client as unknown as WithRequestId<C, Name>
+  return client as unknown as Registered<C, Name>
 }

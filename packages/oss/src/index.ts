@@ -3,10 +3,10 @@ import {
   admits,
   assertExtensible,
   checkOptions,
+  type Registered,
   type Registrable,
   type RequestIdOptions,
   register,
-  type WithRequestId,
 } from '@requestid/core/plugin'
 import { behind, identify, METHODS } from './client.js'
 import { watchClient } from './plugin.js'
@@ -18,6 +18,7 @@ export type {
   RequestInfo,
   SerializedError,
   SupportReportOptions,
+  WithProperty,
   WithRequestId,
 } from '@requestid/core'
 export {
@@ -30,9 +31,16 @@ export {
 export { formatSupportReport } from './report.js'
 
 /** oss-client 2 has private members, and another way to send. */
-type NotOfOssClient2<C> = C extends { createHttpClientRequestParams: unknown }
-  ? 'got a client of oss-client 2; pass one of ali-oss, or of oss-client 1'
-  : unknown
+type OssClient2<C> = [0] extends [1 & C]
+  ? never
+  : C extends { createHttpClientRequestParams: unknown }
+    ? 'got a client of oss-client 2; pass one of ali-oss, or of oss-client 1'
+    : never
+
+/** In this order, as in `Registrable`: a type parameter is compared with the other branch alone. */
+type NotOfOssClient2<C> = IsNever<OssClient2<C>> extends false ? OssClient2<C> : unknown
+
+type IsNever<T> = [T] extends [never] ? true : false
 
 /**
  * Registers the plugin on a client of ali-oss, in Node or in a browser: from then on every result and every
@@ -52,7 +60,7 @@ type NotOfOssClient2<C> = C extends { createHttpClientRequestParams: unknown }
 export function withRequestId<C extends object, Name extends string = 'requestId'>(
   client: C & Registrable<C, 'oss', 'new OSS({ ... })'> & NotOfOssClient2<C>,
   options?: RequestIdOptions<Name>,
-): WithRequestId<C, Name> {
+): Registered<C, Name> {
   const checked = checkOptions(options)
   const known = identify(client)
   const members = METHODS[known ? known.kind : 'oss']
@@ -60,5 +68,5 @@ export function withRequestId<C extends object, Name extends string = 'requestId
     for (const each of [client, ...behind(known)]) assertExtensible(each)
     if (register(client)) watchClient(known, checked)
   }
-  return client as unknown as WithRequestId<C, Name>
+  return client as unknown as Registered<C, Name>
 }

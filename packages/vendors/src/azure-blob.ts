@@ -8,6 +8,7 @@ export const wire: Vendor = {
   name: 'azure-blob',
   headers: { requestId: ['x-ms-request-id'] },
   body: { requestId: ['RequestId'] },
+  shared: true,
   // Blobs, queues, tables and files; Azurite is the emulator of them.
   is: (header) => /^(?:Windows-Azure|Azurite)-/.test(String(header('server'))),
 }
