@@ -39,6 +39,7 @@ export default {
       ignoreDependencies: [
         ...loaded,
         '@opentelemetry/(context-async-hooks|instrumentation-http)', // of programs in strings
+        '@requestid/azure', // of mocks.jest.cjs, by its name
         'bun',
         'deno',
         'jest',
