@@ -100,6 +100,19 @@ it('each method shows in for...in as it did', () => {
   }
 })
 
+it('accessors of a class stay such, and what cannot be written stays so, where they are listed', () => {
+  function Old() {}
+  const properties = { secure: { get: () => 'got', enumerable: true }, fixed: { value: 1, enumerable: true } }
+  Object.defineProperties(Old.prototype, properties)
+  Old.prototype.call = () => 'called'
+  const client = new (Old as unknown as new () => { secure: string })()
+  interpose(client, Old.prototype, ['call'], ({ method, self, args }) => method.apply(self, args))
+  const described = (object: object) =>
+    ['secure', 'fixed'].map((name) => Object.getOwnPropertyDescriptor(object, name))
+  expect(described(Object.getPrototypeOf(client))).toEqual(described(Old.prototype))
+  expect(client.secure).toBe('got')
+})
+
 describe('the prototype of a client whose methods pass a plugin', () => {
   class Mine extends Client {
     value = 'mine'
