@@ -3,8 +3,8 @@ import type { Ids } from './exchange.js'
 import type { Registration } from './registration.js'
 
 /**
- * Makes `requestId`, or what the option `property` says, an own data property of an outcome, and `extendedRequestId` of an error, which
- * OpenTelemetry and Sentry read by that name. What is already there stays, whatever it is: it is the SDK's, the
+ * Makes `requestId`, or what the option `property` says, an own data property of an outcome, and `extendedRequestId` of
+ * an error, which OpenTelemetry and Sentry read by that name. What is already there stays, whatever it is: it is the SDK's, the
  * service's or the user's own data. It gives way where this function wrote it, or where the SDK is known to put there
  * what is no id. A frozen outcome is left as it is.
  * @param found whose ids are to stand there

@@ -55,7 +55,7 @@ const FIBER = /* @__PURE__ */ Symbol.for('effect/Runtime/FiberFailure/Cause')
 /** VError; GraphQL; nested-error-stacks; Nest; SuppressedError and Effect. */
 const MEMBERS = ['jse_cause', 'originalError', 'nested', 'response', 'error', 'suppressed', 'defect', FIBER]
 
-/** VError's MultiError; Effect; middy's `cause`, whichever release; */
+/** VError's MultiError; Effect; middy's `cause`. */
 const LISTS = ['ase_errors', 'reasons', 'data', 'cause']
 
 /** Lists can be of any length. */
