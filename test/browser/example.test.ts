@@ -12,7 +12,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 // @ts-expect-error: plain JavaScript, as a reader would write it
 import { startDemo } from '../../examples/browser-upload/demo.mjs'
-import { executable, type Site, startSite, violationsOf } from './page.js'
+import { barriersOf, executable, type Site, screens, showOn, startSite } from './page.js'
 
 interface Demo {
   url: string
@@ -287,25 +287,16 @@ describe.skipIf(!executable)('examples/browser-upload', () => {
     expect(await text('#explanation')).toContain(`the CORS rule must allow ${new URL(demo.url).origin}`)
   })
 
-  it.each([
-    [1280, 'light'],
-    [820, 'dark'],
-    [390, 'light'],
-    [390, 'dark'],
-  ] as const)(
+  it.each(screens)(
     'has nothing that axe finds, and nothing beside the screen, at %i pixels, %s',
-    async (width, colorScheme) => {
-      await page.setViewportSize({ width, height: 900 })
-      await page.emulateMedia({ colorScheme })
+    async (...screen) => {
+      await showOn(page, screen)
       await page.getByLabel('Refuse the first attempt with 503').check()
       await page.getByLabel('Let the CORS rule hide the IDs').check()
       await choose(10)
       await button('Upload').click()
       await finished()
-      expect(await violationsOf(page)).toEqual([])
-      expect(
-        await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
-      ).toBeLessThanOrEqual(0)
+      expect(await barriersOf(page)).toEqual([])
     },
   )
 

@@ -9,7 +9,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { executable, type Site, startSite, violationsOf } from './page.js'
+import { barriersOf, executable, type Site, screens, showOn, startSite } from './page.js'
 
 const captures = new URL('../../packages/find/test/captures/', import.meta.url)
 const expected: { file: string; expected: { requestId: string }[] }[] = JSON.parse(
@@ -223,25 +223,16 @@ describe.runIf(executable)('the page that finds ids in files', () => {
     rmSync(folder, { recursive: true })
   })
 
-  it.each([
-    [1280, 'light'],
-    [820, 'dark'],
-    [390, 'light'],
-    [390, 'dark'],
-  ] as const)(
+  it.each(screens)(
     'has nothing that axe finds, and nothing beside the screen, at %i pixels, %s',
-    async (width, colorScheme) => {
-      await page.setViewportSize({ width, height: 900 })
-      await page.emulateMedia({ colorScheme })
+    async (...screen) => {
+      await showOn(page, screen)
       await read('har/cos-embed.har', 'curl/s3-i-403.txt', {
         name: 'cut.gz',
         text: Buffer.from([0x1f, 0x8b]),
       })
       await state('7 request IDs in 3 files.')
-      expect(await violationsOf(page)).toEqual([])
-      expect(
-        await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
-      ).toBeLessThanOrEqual(0)
+      expect(await barriersOf(page)).toEqual([])
     },
   )
 })

@@ -95,12 +95,30 @@ async function make(contents: string): Promise<string> {
   return outputFiles[0]?.text ?? ''
 }
 
-/** What makes a page hard to use for some: the rules of axe that it breaks, and where. */
-export function violationsOf(page: Page): Promise<{ id: string; nodes: string[] }[]> {
+/** A desktop, a tablet and a phone, in light and in dark. */
+export const screens: readonly Screen[] = [
+  [1280, 'light'],
+  [820, 'dark'],
+  [390, 'light'],
+  [390, 'dark'],
+]
+
+type Screen = readonly [width: number, colorScheme: 'light' | 'dark']
+
+/** Shows a page on one of the screens. */
+export async function showOn(page: Page, [width, colorScheme]: Screen): Promise<void> {
+  await page.setViewportSize({ width, height: 900 })
+  await page.emulateMedia({ colorScheme })
+}
+
+/** What makes a page hard to use for some: the rules of axe that it breaks, and where; pixels beside the screen. */
+export async function barriersOf(page: Page): Promise<unknown[]> {
   // Evaluated, not added: a page's policy forbids scripts of others.
-  return page.evaluate(`(async () => {
+  const violations: unknown[] = await page.evaluate(`(async () => {
     if (!globalThis.axe) { ${axe.source} }
     const { violations } = await axe.run()
     return violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => html) }))
   })()`)
+  const beside = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+  return beside > 0 ? [...violations, { beside }] : violations
 }
