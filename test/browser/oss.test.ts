@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { type IssuedExchange, startServer, type TestServer } from '@requestid/testing'
-import type { Page } from 'playwright-core'
+import type { ConsoleMessage, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { oss } from '../../packages/oss/test/methods.js'
 import { bundle, executable, type Site, startSite } from './page.js'
@@ -96,8 +96,13 @@ describe.skipIf(!executable)('ali-oss in Chromium, from another origin', () => {
   })
 
   describe.each(Object.keys(forms))('%s', (form) => {
+    // Loading the SDK takes longer than a test: a test has a client of its own, in the page of all.
+    let page: Page
+    beforeAll(async () => {
+      page = await site.open(...((await forms[form]?.()) ?? []))
+    })
+    afterAll(() => page.close())
     const open = async (endpoint: TestServer, register: object | false = {}, more = {}) => {
-      const page = await site.open(...((await forms[form]?.()) ?? []))
       // A browser does not let the SDK set the Host header: the bucket is in the path.
       const options = {
         ...endpoint.ossOptions(),
@@ -128,7 +133,6 @@ describe.skipIf(!executable)('ali-oss in Chromium, from another origin', () => {
       expect(await upload(page, 'put', 'a', 10)).toEqual({ settled: 'result', own: false, name: 'a' })
       server.inject({ status: 403, bodyRequestId: false })
       expect(await call(page, 'get', 'a')).not.toHaveProperty('requestId')
-      await page.close()
     })
 
     it('the header is exposed: results and errors have its id', async () => {
@@ -154,7 +158,6 @@ describe.skipIf(!executable)('ali-oss in Chromium, from another origin', () => {
         requestId: last()?.requestId,
         info: { ec: last()?.ec },
       })
-      await page.close()
     })
 
     it('an upload in parts, and the part that is refused', async () => {
@@ -173,7 +176,6 @@ describe.skipIf(!executable)('ali-oss in Chromium, from another origin', () => {
         )
         expect(failed, String(status)).toMatchObject({ settled: 'error', requestId: refused?.requestId })
       }
-      await page.close()
     })
 
     it('the header is hidden: the id of the body, or none', async () => {
@@ -183,21 +185,21 @@ describe.skipIf(!executable)('ali-oss in Chromium, from another origin', () => {
       const seen = await call(page, 'get', 'missing')
       expect(seen).toMatchObject({ requestId: last(hiding)?.bodyRequestId, info: { ec: last(hiding)?.ec } })
       expect(seen.info?.exchanges).toMatchObject([{ requestId: last(hiding)?.bodyRequestId }])
-      await page.close()
     })
 
     it.each([true, false])('says once what the CORS rule lacks, with debug: %s', async (debug) => {
       const page = await open(hiding, { debug })
       const messages: string[] = []
-      page.on('console', (message) => {
+      const listen = (message: ConsoleMessage) => {
         if (message.text().startsWith('requestid:')) messages.push(`${message.type()}: ${message.text()}`)
-      })
+      }
+      page.on('console', listen)
       for (const key of ['a', 'b']) await upload(page, 'put', key, 10)
       await call(page, 'get', 'missing')
+      page.off('console', listen)
       expect(messages).toEqual(
         debug ? [expect.stringMatching(/^warning: .*<ExposeHeader>x-oss-request-id<\/ExposeHeader>/)] : [],
       )
-      await page.close()
     })
 
     it('no response: the property is absent', async () => {
@@ -206,7 +208,6 @@ describe.skipIf(!executable)('ali-oss in Chromium, from another origin', () => {
       const seen = await call(page, 'get', 'a')
       expect(seen).toMatchObject({ settled: 'error', own: false })
       expect(seen.info?.exchanges).toHaveLength(1)
-      await page.close()
     })
 
     it('100 calls at once mix nothing', async () => {
@@ -230,14 +231,12 @@ describe.skipIf(!executable)('ali-oss in Chromium, from another origin', () => {
         expect(seen.requestId, key).toBe(issued.at(-1)?.requestId)
         expect(ids(seen.info?.exchanges), key).toEqual(ids(issued))
       }
-      await page.close()
     })
 
     it('by fetch as well', async () => {
       const page = await open(server, {}, { useFetch: true })
       expect(await upload(page, 'put', 'a', 10)).toMatchObject({ requestId: last()?.requestId })
       expect(await call(page, 'get', 'missing')).toMatchObject({ requestId: last()?.requestId })
-      await page.close()
     })
 
     it('every method of the prototype', async () => {
@@ -279,7 +278,6 @@ describe.skipIf(!executable)('ali-oss in Chromium, from another origin', () => {
         }
       }
       expect(outcomes).toBeGreaterThan(100)
-      await page.close()
     })
   })
 })
