@@ -8,7 +8,7 @@ const long = [
   'test/browser/cos',
   'packages/cli',
   'test/browser/oss',
-  'test/packaging/consumers',
+  'test/packaging/platforms',
   'test/types',
   'examples',
   'test/browser/example',

@@ -1,14 +1,22 @@
 // What test-nodes.mjs runs on which release of Node, and how it counts.
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import { normalize } from 'node:path/posix'
 import { packages } from './packages.mjs'
 
 /** The releases by their major version. The README says until when each is supported. */
 const nodes = JSON.parse(readFileSync(new URL('nodes.json', import.meta.url), 'utf8'))
-/** The whole suite, which runs on one of them, … */
-const ALL = ['examples', 'packages', 'test']
+/** What Node has no part in: pages in Chromium, compilers, other runtimes. It runs beside the machine's Node alone. */
+const ELSEWHERE = ['test/browser', 'test/packaging/platforms.test.ts', 'test/types']
+const within = (folder) =>
+  readdirSync(new URL(`../${folder}`, import.meta.url))
+    .filter((name) => name.endsWith('.test.ts') || !/[._]/.test(name))
+    .map((name) => `${folder}/${name}`)
+/** All else runs on one of the releases, … */
 const WHOLE = '24'
+const ALL = ['examples', 'packages', ...within('test'), ...within('test/packaging')].filter(
+  (path) => path !== 'test/packaging' && !ELSEWHERE.includes(path),
+)
 /** … and what can differ between releases of Node. */
 const PARTS = [
   // Core, and what runs beside a library of others.
@@ -34,12 +42,12 @@ export function planOf(machine, asked) {
     .filter(([major]) => major !== machine.split('.')[0])
     .map(([major, { version }]) => ({
       version,
-      paths: within(asked, major === WHOLE ? ALL : PARTS),
+      paths: common(asked, major === WHOLE ? ALL : PARTS),
     }))
 }
 
 /** What is within what was asked for, and within these parts too. */
-function within(asked, parts) {
+function common(asked, parts) {
   if (asked.length === 0) return parts
   const paths = asked.map((path) => normalize(path).replace(/\/$/, ''))
   const isWithin = (path, folder) => `${path}/`.startsWith(`${folder}/`)

@@ -77,7 +77,7 @@ const samples: Record<string, Sample> = Object.fromEntries(
 )
 
 /** The SDKs of the samples. */
-export const sdks = Object.values(samples).map(({ sdk }) => sdk)
+export const pageSdks = Object.values(samples).map(({ sdk }) => sdk)
 
 /** The packages that this consumer has, bundled for a page and run in it. */
 export function describeBundlers(consumer: () => Consumer): void {

@@ -72,7 +72,7 @@ export async function createConsumer(names: readonly string[], sdks: readonly st
       }),
     ])
     await npm('install', ...names.map((name) => `@requestid/${name}`))
-    for (const sdk of sdks) {
+    for (const sdk of new Set(sdks)) {
       const link = join(folder, 'node_modules', sdk)
       mkdirSync(dirname(link), { recursive: true })
       symlinkSync(folderOf(sdk), link)
