@@ -242,6 +242,25 @@ function describeOutcomes<C extends object, S extends Server>(
     )
   })
 
+  it('4: with `message`, errors end with the id, and so does the first line of their stacks', async () => {
+    // Each error of the plain SDK with its own id out of the way, as services may write it into the text.
+    const textOf = (error: Outcome) => String(error.message).replaceAll(last().requestId, '')
+    const plainly = await failed(call(plain(), 'missing'))
+    const expected = textOf(plainly)
+    const error = await failed(call(registered({ message: true }), 'missing'))
+    if (!(error instanceof Error)) {
+      expect(Object.keys(error)).toEqual([...Object.keys(plainly), 'requestId'])
+      return
+    }
+    const { requestId } = last()
+    expect(error.requestId).toBe(requestId)
+    const told = String(plainly.message).length > expected.length
+    expect(error.message).toBe(told ? error.message : `${expected} (request ID: ${requestId})`)
+    expect(error.message).toContain(requestId)
+    expect(error.stack?.split('\n    at ')[0]).toContain(error.message)
+    expect(Object.keys(error)).toEqual(Object.keys(await failed(call(registered(), 'missing'))))
+  })
+
   it.runIf(adapter.ownRequestId)(
     '5: a string of the service stays, getRequestId gives the server id',
     async () => {

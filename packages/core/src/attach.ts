@@ -74,6 +74,6 @@ function isContainer(outcome: object): boolean {
 }
 
 /** Jest and vm contexts have an Error of their own, which `instanceof` misses. */
-export function isError(outcome: object): boolean {
+export function isError(outcome: object): outcome is Error {
   return outcome instanceof Error || Object.prototype.toString.call(outcome) === '[object Error]'
 }

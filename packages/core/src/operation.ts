@@ -1,10 +1,11 @@
 /** One call on a client: what it sends, and the outcome that it settles with. */
-import { attach } from './attach.js'
+import { attach, isError } from './attach.js'
 import { Attempt } from './attempt.js'
 import { decide, type Heard } from './decide.js'
 import type { Exchange, RequestInfo } from './exchange.js'
 import { guard, report } from './guard.js'
 import { channel, type Finding, type Listener, recall, sharedMemory } from './memory.js'
+import { writeMessage } from './message.js'
 import type { RequestIdOptions } from './options.js'
 import { isPromise } from './outcomes.js'
 import { withoutQuery } from './path.js'
@@ -141,6 +142,9 @@ function conclude(
   }
   attach(outcome, registration, finding || NOTHING, known || NOTHING)
   if (finding && listener) listener.settle(finding.info)
+  const { message } = registration.options
+  if (message && isError(outcome))
+    writeMessage(outcome, message, finding, known, operation.began, evidence.statusCode)
 }
 
 function show(listener: Listener, exchange: Exchange): void {

@@ -1,5 +1,5 @@
 /** What users may pass to `withRequestId`, and what is said of anything else. */
-import type { Exchange } from './exchange.js'
+import type { Exchange, RequestInfo } from './exchange.js'
 import { kindOf, misuse } from './misuse.js'
 
 /**
@@ -31,15 +31,24 @@ export interface RequestIdOptions<Name extends string = string> {
    * the other look-ups find it by any name. Default `'requestId'`.
    */
   property?: Name | undefined
+  /**
+   * Puts the id at the end of an error's message and of the first line of its stack, for what shows nothing else: test
+   * runners, CI logs, loggers that take an error apart. `true` writes ` (request ID: …)`; a function gets what
+   * `getRequestInfo` gives, and returns what is to stand there. Once on each error, and not where the message has the id
+   * already. An error keeps its message where it may be the application's own: one that was there before the call, the
+   * reason of an abort, and one that names neither its response nor the failure of the request. Default `false`.
+   */
+  message?: boolean | ((info: RequestInfo) => string) | undefined
 }
 
-/** The type of each option. */
+/** The types of each option. */
 const OPTIONS: Readonly<Record<string, string>> = {
   onExchange: 'function',
   onError: 'function',
   enumerable: 'boolean',
   debug: 'boolean',
   property: 'string',
+  message: 'boolean or function',
 } satisfies Record<keyof RequestIdOptions, unknown>
 
 /** Names that others read for what an object is, besides those that every object has. */
@@ -55,11 +64,11 @@ export function checkOptions(options?: RequestIdOptions | null): RequestIdOption
   const given: object = Object(options)
   const known = Object.keys(OPTIONS)
   for (const [name, value] of Object.entries(given)) {
-    const type = known.includes(name) && OPTIONS[name]
+    const type = known.includes(name) ? OPTIONS[name] : undefined
     const taken = String(value) in OPTIONS || RESERVED.test(String(value))
-    if (value === undefined || (typeof value === type && !taken)) continue
-    if (type)
-      throw misuse(`${kindOf(value)} for ${name}`, `pass a${typeof value === type ? 'nother' : ''} ${type}`)
+    const fits = type?.includes(typeof value)
+    if (value === undefined || (fits && !taken)) continue
+    if (type) throw misuse(`${kindOf(value)} for ${name}`, `pass a${fits ? 'nother' : ''} ${type}`)
     // The first one that has four letters in a row of this name, in any order; all where none has.
     const nearest = known.find((each) => RegExp(`[${each}]{4}`).test(name)) || known
     throw misuse(`unknown option ${name}`, `pass ${nearest}`)

@@ -70,7 +70,7 @@ describe('options', () => {
     ['debgu', 'debug'],
     ['Debug', 'debug'],
     ['proprety', 'property'],
-    ['timeout', 'onExchange,onError,enumerable,debug,property'],
+    ['timeout', 'onExchange,onError,enumerable,debug,property,message'],
   ])('an unknown one names the nearest: %s', (name, nearest) => {
     expect(rejected({ [name]: 'secret' })).toEqual(
       new TypeError(`withRequestId: got unknown option ${name}; pass ${nearest}.`),
@@ -85,6 +85,7 @@ describe('options', () => {
     ['debug', 1, 'a number', 'a boolean'],
     ['debug', onExchange, 'a function', 'a boolean'],
     ['property', 1, 'a number', 'a string'],
+    ['message', 'yes', 'a string', 'a boolean or function'],
   ])('one of another type is told which: %s', (name, value, given, expected) => {
     expect(rejected({ [name]: value })).toEqual(
       new TypeError(`withRequestId: got ${given} for ${name}; pass ${expected}.`),
