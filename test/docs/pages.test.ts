@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { startServer, type TestServer } from '@requestid/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { plugins } from '../../scripts/packages.mjs'
-import { describePages, type Run, type Runs } from './describe-pages.js'
+import { describePages, installs, type Run, type Runs } from './describe-pages.js'
 import { read } from './markdown.js'
 
 let server: TestServer
@@ -185,6 +185,7 @@ const runs: Runs = {
     },
   ],
   'docs/traces.md': [
+    installs,
     async (block) => {
       const { stdout } = await run(block, {
         before: cos,

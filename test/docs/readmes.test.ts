@@ -381,7 +381,7 @@ describePages({
   'packages/opentelemetry/README.md': [
     installs,
     // pages.test.ts runs it.
-    (block) => expect(block).toBe(blocksOf('docs/traces.md')[0]?.text),
+    (block) => expect(block).toBe(blocksOf('docs/traces.md')[1]?.text),
   ],
 
   'packages/testing/README.md': [
