@@ -8,7 +8,7 @@ import { startServer } from '@requestid/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { plugins, published } from '../../scripts/packages.mjs'
 import { describePages, installs, type Run } from './describe-pages.js'
-import { blocksOf, brokenLinks, chinese, markdownFiles, read } from './markdown.js'
+import { blocksOf, brokenLinks, chinese, markdownFiles, read, rowsOf } from './markdown.js'
 import { compile, createReader, idsOf, type Reader, runNode, runShell } from './reader.js'
 
 const root = new URL('../../', import.meta.url)
@@ -471,9 +471,29 @@ describePages({
     },
   ],
 
-  'examples/README.md': Array<Run>(5).fill(scripts),
+  'examples/README.md': Array<Run>(4).fill(scripts),
   'examples/browser-find/README.md': [scripts],
   'examples/browser-upload/README.md': [scripts, scripts],
+})
+
+describe('examples/README.md', () => {
+  for (const page of ['examples/README.md', chinese('examples/README.md')]) {
+    it(`has a command for each example (${page})`, () => {
+      const commands = rowsOf(page).flatMap(([, command = '']) => command.replaceAll('`', '') || [])
+      // The mini program runs in the DevTools.
+      expect(commands).toHaveLength(rowsOf(page).length - 1)
+      const [next, ...others] = commands.sort(
+        (a, b) => Number(b.includes(' exec ')) - Number(a.includes(' exec ')),
+      )
+      expect(next).toMatch(/ --filter @requestid\/examples exec next dev next$/)
+      for (const command of others) scripts(command, { language: '', text: '' })
+      const listed = rowsOf(page).map(([file]) => /\]\(([^/)]+)/.exec(file ?? '')?.[1])
+      const there = readdirSync(new URL('examples', root)).filter((name) =>
+        /^(?!.*\.test\.ts$|.*\.(?:md|yaml|json)$|node_modules$)/.test(name),
+      )
+      expect(listed.sort()).toEqual(there.sort())
+    })
+  }
 })
 
 const pages = markdownFiles()
