@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { getRequestInfo } from '@requestid/core'
 import { startServer } from '@requestid/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { plugins, published } from '../../scripts/packages.mjs'
+import { plugins, published, registryOf } from '../../scripts/packages.mjs'
 import { describePages, installs, type Run } from './describe-pages.js'
 import { blocksOf, brokenLinks, chinese, markdownFiles, read, rowsOf } from './markdown.js'
 import { compile, createReader, idsOf, type Reader, runNode, runShell } from './reader.js'
@@ -474,6 +474,24 @@ describePages({
   'examples/README.md': Array<Run>(4).fill(scripts),
   'examples/browser-find/README.md': [scripts],
   'examples/browser-upload/README.md': [scripts, scripts],
+})
+
+describe('README.md', () => {
+  it.each(['README.md', chinese('README.md')])('has the sizes of the bundles (%s)', (page) => {
+    const kB = (bytes = 0) => (bytes / 1000).toFixed(1)
+    const sizesOf = (name: string) =>
+      plugins.filter((one) => one.name === name).map((one) => registryOf(one).sizes)
+    const reports: number[] = []
+    for (const name of ['cos', 'oss', 'aws']) {
+      for (const sizes of sizesOf(name)) {
+        const { withRequestId: least = 0, 'withRequestId, getRequestId, getRequestInfo': most } = sizes
+        expect(read(page)).toMatch(new RegExp(`${kB(least)} (?:to|到) ${kB(most)} kB`))
+        reports.push((sizes['withRequestId, formatSupportReport'] ?? 0) - least)
+      }
+    }
+    expect(reports).toHaveLength(3)
+    expect(read(page)).toContain(` ${kB(Math.max(...reports))} kB`)
+  })
 })
 
 describe('examples/README.md', () => {
