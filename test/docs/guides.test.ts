@@ -444,6 +444,50 @@ describePages({
   ],
 })
 
+describe('docs/an-upload-fails-now.md', () => {
+  for (const page of ['docs/an-upload-fails-now.md', 'docs/an-upload-fails-now.zh-CN.md']) {
+    it(`says where each plain SDK has the id (${page})`, async () => {
+      const { cos, client, s3, PutObjectCommand } = await plainClients()
+      const { Client } = await import('minio')
+      const { port } = reader.s3Server
+      const minio = new Client({
+        endPoint: '127.0.0.1',
+        port,
+        useSSL: false,
+        accessKey: 'a',
+        secretKey: 'b',
+        region: 'a',
+      })
+      const object = { Bucket: 'examplebucket-1250000000', Region: 'ap-beijing', Key: 'a.txt', Body: 'text' }
+      const command = new PutObjectCommand({ Bucket: 'examplebucket', Key: 'a.txt', Body: 'text' })
+      const sdks: Readonly<Record<string, readonly [TestServer, () => Promise<unknown>]>> = {
+        'cos-nodejs-sdk-v5': [reader.cosServer, () => cos.putObject(object)],
+        'ali-oss': [reader.ossServer, () => client.put('a.txt', Buffer.from('text'))],
+        '@aws-sdk/client-*': [reader.s3Server, () => s3.send(command)],
+        minio: [reader.s3Server, () => minio.putObject('examplebucket', 'a.txt', 'text')],
+      }
+      for (const [name, [server, call]] of Object.entries(sdks)) {
+        const [, onResult = '', onError = ''] =
+          rowsOf(page).find(([sdks, , code]) => sdks?.includes(`\`${name}\``) && code?.includes('`err.')) ??
+          []
+        const outcomes = { result: await call(), err: undefined as unknown }
+        server.inject({ status: 403 })
+        outcomes.err = await call().catch((err: unknown) => err)
+        const given = server.exchanges.slice(-2)
+        const read = (cell: string) =>
+          [...cell.matchAll(/`([^`]+)`/g)].map(([, code]) =>
+            new Function('result', 'err', `return ${code}`)(outcomes.result, outcomes.err),
+          )
+        expect(read(onResult), name).toEqual(name === 'minio' ? [] : [given[0]?.requestId])
+        const ids = [given[1]?.requestId, given[1]?.extendedRequestId]
+        expect(read(onError).length).toBeGreaterThan(0)
+        for (const id of read(onError)) expect(ids, name).toContain(id)
+        server.clear()
+      }
+    })
+  }
+})
+
 describe('docs/find-a-request-id.md', () => {
   const COS_ID = 'NjUwZTY4OTRfNDQ5MDQ5MDlfYmM5MF8xMGIzODM='
   const OSS_ID = '66A1B2C39935E338390F6F6B'
