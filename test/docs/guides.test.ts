@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { getRequestId, getRequestInfo } from '@requestid/core'
@@ -187,7 +186,7 @@ describePages({
         expect(printedIds(printed)).toEqual([COS_ID])
     },
     (block) => {
-      if (spawnSync('jq', ['--version']).error) return console.log('skipped: there is no jq')
+      if (runShell('command -v jq').status !== 0) return console.log('skipped: there is no jq')
       const files = {
         'app.log': refused('66A1B2C39935E338390F6F6B'),
         'app.jsonl': `${JSON.stringify({ level: 50, msg: `x-cos-request-id: ${COS_ID}` })}\n{"level":30,"msg":"x-cos-request-id: NjUwZTY4OTRfNDQ5MDQ5MDlfYmM5MF8xMGIzODM="}\n`,
@@ -198,7 +197,7 @@ describePages({
       expect(printedIds(found)).toEqual([COS_ID])
     },
     (block) => {
-      if (spawnSync('jq', ['--version']).error) return console.log('skipped: there is no jq')
+      if (runShell('command -v jq').status !== 0) return console.log('skipped: there is no jq')
       const all = block
         .trim()
         .replaceAll('\n', ' && ')
