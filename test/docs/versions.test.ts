@@ -24,7 +24,12 @@ const words = {
       'pipe its output into the command, see below',
       '[every way](docs/find-a-request-id.md)',
     ],
-    zh: ['其他语言的程序', '无需安装', '把输出通过管道交给下面的命令', '[全部途径](docs/find-a-request-id.zh-CN.md)'],
+    zh: [
+      '其他语言的程序',
+      '无需安装',
+      '把输出通过管道交给下面的命令',
+      '[全部途径](docs/find-a-request-id.zh-CN.md)',
+    ],
   },
   packagesHead: { en: ['package', 'for'], zh: ['包', '用途'] },
   head: {
