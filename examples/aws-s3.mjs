@@ -1,7 +1,7 @@
 // AWS SDK v3: results and errors of S3 with `requestId` and `extendedRequestId`, a retry, and a download that breaks
-// off, of which the SDK's own error says nothing. Run: node examples/aws-s3.mjs
-// It talks to a server on this machine, or to your bucket where AWS_BUCKET and AWS_REGION are set; the credentials
-// are then those that the SDK finds by itself. What it puts there it deletes.
+// off, whose own error has no id. Run: node examples/aws-s3.mjs
+// It talks to a server on your machine. If AWS_BUCKET and AWS_REGION are set, it uses your bucket and the credentials
+// that the SDK finds by itself, and deletes what it puts there.
 import { randomUUID } from 'node:crypto'
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { getRequestInfo, withRequestId } from '@requestid/aws'
@@ -9,7 +9,7 @@ import { startServer } from '@requestid/testing'
 
 const { AWS_BUCKET, AWS_REGION } = process.env
 
-// Without a bucket of yours, this stands in for S3.
+// Without your own bucket, this server stands in for S3.
 const server = AWS_BUCKET && AWS_REGION ? undefined : await startServer({ vendor: 'aws' })
 console.log(
   server ? 'Using a server on this machine.\n' : `Using the bucket ${AWS_BUCKET} in ${AWS_REGION}.\n`,

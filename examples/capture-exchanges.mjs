@@ -1,5 +1,5 @@
-// `captureExchanges` gives every request that a piece of work made, whichever calls it took: what a job notes of
-// itself, so that support can find each of them. Where the job fails, its error has them.
+// `captureExchanges` returns every request that a job made, whichever calls it took, so that support can find each of
+// them. If the job fails, its error has them.
 // Run: node examples/capture-exchanges.mjs
 import { captureExchanges, getRequestInfo, withRequestId } from '@requestid/cos'
 import { startServer } from '@requestid/testing'
@@ -8,10 +8,10 @@ import COS from 'cos-nodejs-sdk-v5'
 const bucket = { Bucket: 'examples-1250000000', Region: 'ap-guangzhou' }
 const server = await startServer()
 
-// With a bucket of yours: new COS({ SecretId, SecretKey }), and no server.
+// With your own bucket: new COS({ SecretId, SecretKey }), and no server.
 const cos = withRequestId(new COS(server.cosOptions()))
 
-/** Copies the reports to the archive, and gives the number of copies. */
+/** Copies the reports to the archive, and returns the number of copies. */
 async function archive(names) {
   for (const name of names) {
     const { Body } = await cos.getObject({ ...bucket, Key: `reports/${name}` })

@@ -1,4 +1,4 @@
-// CommonJS and callbacks: `err` and `data` have `requestId`, and so has a stream once its response is there.
+// CommonJS and callbacks: `err` and `data` have `requestId`, and so has a stream once its response arrives.
 // Run: node examples/common-js.cjs
 const { withRequestId } = require('@requestid/cos')
 const { startServer } = require('@requestid/testing')
@@ -8,7 +8,7 @@ const Bucket = 'examples-1250000000'
 const Region = 'ap-guangzhou'
 
 startServer().then((server) => {
-  // With a bucket of yours: new COS({ SecretId, SecretKey }), and no server.
+  // With your own bucket: new COS({ SecretId, SecretKey }), and no server.
   const cos = withRequestId(new COS(server.cosOptions()))
 
   cos.putObject({ Bucket, Region, Key: 'report.txt', Body: 'all is well' }, (err, data) => {

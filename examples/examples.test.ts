@@ -104,7 +104,7 @@ const operations = [
   'putObject',
   'getObject',
   'getObject, no such key',
-  'uploadFile, in parts',
+  'uploadFile, multipart',
   'deleteObject, no bucket',
   'the same, plain SDK',
 ]
@@ -136,9 +136,9 @@ describe('quick-start.mjs', () => {
     expect(new Set(ids).size, 'no id twice').toBe(ids.length)
   })
 
-  it('lists every exchange of the upload in parts, the 503 too', () => {
+  it('lists every exchange of the multipart upload, the 503 too', () => {
     const { table, parts } = readQuickStart(output)
-    const upload = table.get('uploadFile, in parts')
+    const upload = table.get('uploadFile, multipart')
 
     expect(String(parts.length)).toBe(upload?.exchanges)
     expect(parts.filter(({ status }) => status === '503')).toHaveLength(1)
@@ -189,7 +189,7 @@ describe('quick-start.mjs', () => {
     for (const secret of Object.values(secrets)) expect(output).not.toContain(secret)
 
     const { table, parts } = readQuickStart(output)
-    expect(table.get('uploadFile, in parts')?.outcome).toBe('ok, no fault: a real bucket')
+    expect(table.get('uploadFile, multipart')?.outcome).toBe('ok, no fault: a real bucket')
     expect(table.get('deleteObject, no bucket')?.outcome).toBe('BucketNotFound')
     expect(parts.every(({ status }) => status === '200')).toBe(true)
     const issued = server.exchanges.map(({ requestId }) => requestId)

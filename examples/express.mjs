@@ -1,5 +1,5 @@
-// An Express 5 route that reads an object from COS. Where that fails, the caller gets the request id to quote to
-// support: in the header `x-cloud-request-id`, and in an application/problem+json body.
+// An Express 5 route that reads an object from COS. If that fails, the caller gets the request id to quote to
+// support, in the header `x-cloud-request-id` and in an application/problem+json body.
 // Run: node examples/express.mjs
 import { once } from 'node:events'
 import { STATUS_CODES } from 'node:http'
@@ -24,7 +24,7 @@ export function createApp(cos) {
   return app
 }
 
-/** Express 5 hands on what an async route throws. */
+/** Express 5 passes on what an async route throws. */
 function reportCloudFailure(err, _request, response, next) {
   const info = getRequestInfo(err)
   if (!info || response.headersSent) return next(err)

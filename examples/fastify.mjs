@@ -1,5 +1,5 @@
-// A Fastify route that reads an object from COS. Where that fails, the caller gets the request id to quote to support:
-// in the header `x-cloud-request-id`, and in an application/problem+json body.
+// A Fastify route that reads an object from COS. If that fails, the caller gets the request id to quote to
+// support, in the header `x-cloud-request-id` and in an application/problem+json body.
 // Run: node examples/fastify.mjs
 import { STATUS_CODES } from 'node:http'
 import { fileURLToPath } from 'node:url'
@@ -21,7 +21,7 @@ export function createApp(cos) {
 
   app.setErrorHandler((err, _request, reply) => {
     const info = getRequestInfo(err)
-    // Thrown again, it goes to Fastify's own handler.
+    // Fastify's own handler gets what is thrown again.
     if (!info) throw err
 
     const { requestId } = info

@@ -1,5 +1,5 @@
-// A Koa app that reads an object from COS. Where that fails, the caller gets the request id to quote to support: in the
-// header `x-cloud-request-id`, and in an application/problem+json body.
+// A Koa app that reads an object from COS. If that fails, the caller gets the request id to quote to
+// support, in the header `x-cloud-request-id` and in an application/problem+json body.
 // Run: node examples/koa.mjs
 import { once } from 'node:events'
 import { STATUS_CODES } from 'node:http'
@@ -25,7 +25,7 @@ export function createApp(cos) {
   return app
 }
 
-/** Before all others: it sees what they throw. */
+/** Use it before all others: it sees what they throw. */
 async function reportCloudFailure(ctx, next) {
   try {
     await next()
@@ -39,7 +39,7 @@ async function reportCloudFailure(ctx, next) {
     if (requestId) ctx.set('x-cloud-request-id', requestId)
     ctx.body = { title: STATUS_CODES[status], status, requestId }
     ctx.type = 'application/problem+json'
-    // For Koa's log, which takes an Error alone: where no response came, cos-nodejs-sdk-v5 gives a plain object.
+    // Koa's log only takes an Error, and cos-nodejs-sdk-v5 gives a plain object if no response came.
     ctx.app.emit('error', new Error('cloud call failed', { cause: err }), ctx)
   }
 }

@@ -1,6 +1,6 @@
-// Request ids on spans: `RequestIdInstrumentation` puts those of every call on the span that is active where the call is
-// made, and an OpenTelemetry Collector with opentelemetry-collector.yaml keeps the spans that have one: that is how a
-// fleet collects them. Spans go to OTEL_EXPORTER_OTLP_ENDPOINT, or to the console where there is none.
+// Request ids on spans: `RequestIdInstrumentation` puts the ids of every call on the span that is active where the call
+// is made. An OpenTelemetry Collector with opentelemetry-collector.yaml keeps the spans that have one: so a fleet
+// collects them. Spans go to OTEL_EXPORTER_OTLP_ENDPOINT, or to the console if it is not set.
 // Run: node examples/opentelemetry.mjs
 import { context, trace } from '@opentelemetry/api'
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks'
@@ -11,7 +11,7 @@ import { RequestIdInstrumentation } from '@requestid/opentelemetry'
 import { startServer } from '@requestid/testing'
 import COS from 'cos-nodejs-sdk-v5'
 
-// In a program of yours NodeSDK does this: new NodeSDK({ instrumentations: [new RequestIdInstrumentation()] }).
+// In your program, NodeSDK does this: new NodeSDK({ instrumentations: [new RequestIdInstrumentation()] }).
 const exporter = process.env.OTEL_EXPORTER_OTLP_ENDPOINT ? new OTLPTraceExporter() : new ConsoleSpanExporter()
 const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] })
 trace.setGlobalTracerProvider(provider)
@@ -19,7 +19,7 @@ context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable())
 new RequestIdInstrumentation()
 
 const server = await startServer()
-// With a bucket of yours: new COS({ SecretId, SecretKey }), and no server.
+// With your own bucket: new COS({ SecretId, SecretKey }), and no server.
 const cos = withRequestId(new COS(server.cosOptions()))
 server.inject({ status: 503 })
 
@@ -27,7 +27,7 @@ await trace.getTracer('example').startActiveSpan('read the report', async (span)
   try {
     await cos.getObject({ Bucket: 'examples-1250000000', Region: 'ap-guangzhou', Key: 'missing.txt' })
   } catch (err) {
-    // Of the error's own properties none would survive here: the id is on the span already.
+    // The error's own properties would not survive here; the id is on the span already.
     span.recordException(err)
   } finally {
     span.end()

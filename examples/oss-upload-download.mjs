@@ -1,7 +1,7 @@
-// Alibaba Cloud OSS: the request id of an upload from a file and of a download to a file, and of each where it fails.
+// Alibaba Cloud OSS: the request id of an upload from a file and of a download to a file, and of both as they fail.
 // Run: node examples/oss-upload-download.mjs
-// It talks to a server on this machine, or to your bucket where OSS_ACCESS_KEY_ID, OSS_ACCESS_KEY_SECRET, OSS_BUCKET
-// and OSS_REGION are set; what it puts there it deletes.
+// It talks to a server on your machine. If OSS_ACCESS_KEY_ID, OSS_ACCESS_KEY_SECRET, OSS_BUCKET and OSS_REGION are set,
+// it uses your bucket, and deletes what it puts there.
 import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -14,7 +14,7 @@ const { OSS_ACCESS_KEY_ID, OSS_ACCESS_KEY_SECRET, OSS_BUCKET, OSS_REGION } = pro
 const variables = Object.entries({ OSS_ACCESS_KEY_ID, OSS_ACCESS_KEY_SECRET, OSS_BUCKET, OSS_REGION })
 const missing = variables.filter(([, value]) => !value).map(([name]) => name)
 
-// Without a bucket of yours, this stands in for OSS.
+// Without your own bucket, this server stands in for OSS.
 const server = missing.length > 0 ? await startServer({ vendor: 'alibaba-oss' }) : undefined
 const options = server?.ossOptions() ?? {
   accessKeyId: OSS_ACCESS_KEY_ID,
@@ -43,7 +43,7 @@ try {
   await print('upload', client.put(name, source))
   await print('download', client.get(name, target))
 
-  // On the server of this machine every bucket exists, until it is told otherwise.
+  // Every bucket exists on the local server, unless it is told otherwise.
   server?.inject({ status: 404, code: 'NoSuchBucket' })
   await print('upload, no bucket', nowhere.put(name, source))
   await print('download, no object', client.get(`${name}.missing`, target))

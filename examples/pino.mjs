@@ -1,5 +1,5 @@
-// Logging with pino: `log.error({ err })` has the request id with nothing else done, and `onExchange` logs each
-// request to COS as soon as its response is there, retries included.
+// Logging with pino: `log.error({ err })` has the request id without further ado, and `onExchange` logs each request to
+// COS as soon as its response arrives, retries included.
 // Run: node examples/pino.mjs
 import { withRequestId } from '@requestid/cos'
 import { startServer } from '@requestid/testing'
@@ -9,7 +9,7 @@ import pino from 'pino'
 const log = pino({ level: 'debug' })
 const server = await startServer()
 
-// With a bucket of yours: new COS({ SecretId, SecretKey }), and no server.
+// With your own bucket: new COS({ SecretId, SecretKey }), and no server.
 const cos = withRequestId(new COS(server.cosOptions()), {
   onExchange: (exchange) => log.debug({ exchange }, 'COS exchange'),
 })

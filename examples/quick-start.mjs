@@ -1,7 +1,7 @@
-// Every COS result has `requestId`, and so does every error: put, get, a 404, an upload in parts, and a case in
-// which the SDK itself drops the id. Run: npx --yes pnpm@10.34.9 quickstart
-// It talks to a server on this machine, or to your bucket where COS_SECRET_ID, COS_SECRET_KEY, COS_BUCKET and
-// COS_REGION are set; what it puts there it deletes.
+// Every COS result has `requestId`, and so does every error: put, get, a 404, a multipart upload, and a case in which
+// the SDK itself drops the id. Run: npx --yes pnpm@10.34.9 quickstart
+// It talks to a server on your machine. If COS_SECRET_ID, COS_SECRET_KEY, COS_BUCKET and COS_REGION are set, it uses
+// your bucket, and deletes what it puts there.
 import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -14,7 +14,7 @@ const { COS_SECRET_ID, COS_SECRET_KEY, COS_BUCKET, COS_REGION } = process.env
 const variables = Object.entries({ COS_SECRET_ID, COS_SECRET_KEY, COS_BUCKET, COS_REGION })
 const missing = variables.filter(([, value]) => !value).map(([name]) => name)
 
-// Without a bucket of yours, this stands in for COS.
+// Without your own bucket, this server stands in for COS.
 const server = missing.length > 0 ? await startServer() : undefined
 const options = server?.cosOptions() ?? { SecretId: COS_SECRET_ID, SecretKey: COS_SECRET_KEY }
 const bucket = server
@@ -26,7 +26,7 @@ console.log(
   server ? 'Using a server on this machine.\n' : `Using the bucket ${COS_BUCKET} in ${COS_REGION}.\n`,
 )
 
-// The one line that matters. Everything below is how the SDK is always used.
+// The one line that matters. Everything below uses the SDK as always.
 const cos = withRequestId(new COS(options))
 
 const run = randomUUID()
@@ -40,13 +40,13 @@ try {
   const get = await settle(cos.getObject(small))
   const notFound = await settle(cos.getObject({ ...small, Key: `${small.Key}.missing` }))
 
-  // Three parts. The server refuses the first one that comes, and the SDK sends it again.
+  // Three parts. The server refuses the first one that arrives, and the SDK sends it again.
   const FilePath = join(directory, 'large.bin')
   await writeFile(FilePath, Buffer.alloc(3 * 1024 * 1024))
   server?.inject({ status: 503 }, { operation: 'UploadPart' })
   const upload = await settle(cos.uploadFile({ ...large, FilePath, SliceSize: 1024 * 1024 }))
 
-  // The SDK makes a result out of this 404, and leaves the id behind.
+  // The SDK turns this 404 into a result, and drops the id.
   server?.inject({ status: 404, code: 'NoSuchBucket', times: 2 }, { operation: 'DeleteObject' })
   const deleted = await settle(cos.deleteObject(nowhere))
   const deletedPlain = await settle(new COS(options).deleteObject(nowhere))
@@ -56,12 +56,12 @@ try {
     row('putObject', put),
     row('getObject', get),
     row('getObject, no such key', notFound),
-    row('uploadFile, in parts', upload, server ? 'after a 503' : 'no fault: a real bucket'),
+    row('uploadFile, multipart', upload, server ? 'after a 503' : 'no fault: a real bucket'),
     row('deleteObject, no bucket', deleted),
     row('  the same, plain SDK', deletedPlain),
   ])
 
-  console.log('\nThe exchanges of the upload in parts:')
+  console.log('\nThe exchanges of the multipart upload:')
   for (const { method, statusCode, errorCode, requestId } of exchangesOf(upload) ?? []) {
     console.log(`  ${method.padEnd(4)}  ${statusCode ?? errorCode}  ${requestId ?? '-'}`)
   }
@@ -69,7 +69,7 @@ try {
   await cleanUp()
 }
 
-/** What came of a call, result or error: both have `requestId`. */
+/** The outcome of a call, result or error: both have `requestId`. */
 function settle(promise) {
   return promise.catch((err) => err)
 }
@@ -99,7 +99,7 @@ function printTable(rows) {
 
 async function cleanUp() {
   await rm(directory, { recursive: true })
-  // The parts of an upload that did not come to its end.
+  // The parts of an unfinished upload.
   await settle(cos.abortUploadTask({ ...large, Level: 'file' }))
   for (const object of [small, large]) {
     const { code, requestId } = await settle(cos.deleteObject(object))

@@ -1,4 +1,4 @@
-// How to test that your own program logs the request id of a call that fails.
+// How to test that your own program logs the request id of a failed call.
 // Run: node --test examples/test-your-own-logging.test.mjs
 import assert from 'node:assert/strict'
 import { after, beforeEach, test } from 'node:test'
@@ -6,7 +6,7 @@ import { withRequestId } from '@requestid/cos'
 import { startServer } from '@requestid/testing'
 import COS from 'cos-nodejs-sdk-v5'
 
-// Your program; most likely in a file of its own, and imported here.
+// Your program; most likely a file of its own that you import here.
 async function save(cos, log, text) {
   try {
     await cos.putObject({ Bucket: 'examples-1250000000', Region: 'ap-guangzhou', Key: 'a.txt', Body: text })

@@ -3,11 +3,12 @@ import { createRequire } from 'node:module'
 import { getRequestId, getRequestInfo } from '@requestid/core'
 import { withRequestId } from '@requestid/cos'
 import { findRequestIds } from '@requestid/find'
+import type { TestServer } from '@requestid/testing'
 import COS from 'cos-nodejs-sdk-v5'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { describePages, installs, type Run } from './describe-pages.js'
 import { read, rowsOf } from './markdown.js'
-import { compile, createReader, idsOf, type Reader, runNode, runShell } from './reader.js'
+import { compile, createReader, idsOf, type Reader, runNode, runShell, type ShellOptions } from './reader.js'
 
 let reader: Reader
 beforeAll(async () => {
@@ -103,7 +104,116 @@ const connectionRefused = () => {
   return cos.getObject(missing).catch((err: unknown) => err)
 }
 
+const COS_ID = 'NmIwMTZjMjBfNDBlNWNiMDlfMjY2OF9kNGE1YWU='
+/** An id of OSS as it is made now. */
+const newId = () =>
+  `${Math.floor(Date.now() / 1000)
+    .toString(16)
+    .toUpperCase()}C39935E338390F6F`
+/** What the SDK of OSS for Go prints. */
+const refused = (id: string) =>
+  `GET https://b.oss-cn-hangzhou.aliyuncs.com/a.txt StatusCode=403, ErrorCode=AccessDenied, RequestId=${id}\n`
+
+/** Runs a block line by line: each prints something, and no error. */
+const printedBy = (block: string, options: ShellOptions): string[] =>
+  block
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const { stdout, stderr } = runShell(line, options)
+      expect(stderr, line).toBe('')
+      return stdout
+    })
+
+/** The clients of a program that has no plugin. */
+async function plainClients() {
+  const { PutObjectCommand, S3Client } = await import('@aws-sdk/client-s3')
+  const { default: OSS } = await import('ali-oss')
+  return {
+    PutObjectCommand,
+    cos: new COS({ SecretId: 'test', SecretKey: 'test' }),
+    client: new OSS(reader.ossServer.ossOptions()),
+    s3: new S3Client(reader.s3Server.s3Options()),
+  }
+}
+
+/** That a block prints what a call fails with in the plain SDK. */
+const printsIds =
+  (serverOf: (reader: Reader) => TestServer): Run =>
+  async (block) => {
+    serverOf(reader).inject({ status: 403, code: 'AccessDenied' })
+    const { printed } = await reader.evaluate(block, await plainClients())
+    const [answer] = serverOf(reader).exchanges
+    const { requestId, extendedRequestId, ec } = answer ?? {}
+    expect(requestId).toBeDefined()
+    expect(printed).toEqual([['AccessDenied', requestId, extendedRequestId ?? ec].filter(Boolean)])
+  }
+
 describePages({
+  'docs/an-upload-fails-now.md': [
+    printsIds(({ cosServer }) => cosServer),
+    printsIds(({ ossServer }) => ossServer),
+    printsIds(({ s3Server }) => s3Server),
+    async (block) => {
+      reader.cosServer.inject({ status: 403 })
+      const { printed } = await reader.evaluate(block, await plainClients())
+      expect(printed).toEqual([idsOf(reader.cosServer)])
+    },
+  ],
+
+  'docs/on-call.md': [
+    (block) => {
+      const java = 'formats/cos-java-exception.txt'
+      const programs = { journalctl: capture(java), docker: { stderr: capture(java) } }
+      const id = newId()
+      const files = { 'log/a.log': refused(id), 'log/a.log.1': refused('66A1B2C39935E338390F6F6B') }
+      const [journal = '', docker = '', folder = ''] = printedBy(block.replace('/var/log/uploader', 'log'), {
+        programs,
+        files,
+      })
+      for (const printed of [journal, docker]) expect(printedIds(printed)).toEqual(idsIn(java))
+      expect(printedIds(folder)).toEqual([id])
+    },
+    (block) => {
+      const kubectl = `${refused('66A1B2C39935E338390F6F6B')}HTTP/1.1 503\nx-cos-request-id: ${COS_ID}\n`
+      const [failed = '', all = ''] = printedBy(block, { programs: { kubectl } })
+      expect(printedIds(failed)).toEqual([COS_ID])
+      expect(printedIds(all)).toEqual(['66A1B2C39935E338390F6F6B', COS_ID])
+    },
+    (block) => {
+      const aws = JSON.stringify({ events: [{ message: `x-cos-request-id: ${COS_ID}` }] })
+      for (const printed of printedBy(block, { programs: { aws } }))
+        expect(printedIds(printed)).toEqual([COS_ID])
+    },
+    (block) => {
+      if (runShell('command -v jq').status !== 0) return console.log('skipped: there is no jq')
+      const files = {
+        'app.log': refused('66A1B2C39935E338390F6F6B'),
+        'app.jsonl': `${JSON.stringify({ level: 50, msg: `x-cos-request-id: ${COS_ID}` })}\n{"level":30,"msg":"x-cos-request-id: NjUwZTY4OTRfNDQ5MDQ5MDlfYmM5MF8xMGIzODM="}\n`,
+      }
+      const [id, counts, found = ''] = printedBy(block, { files })
+      expect(id).toBe('66A1B2C39935E338390F6F6B\n')
+      expect(counts).toMatch(/^ *1 alibaba-oss 403 AccessDenied\n$/)
+      expect(printedIds(found)).toEqual([COS_ID])
+    },
+    (block) => {
+      if (runShell('command -v jq').status !== 0) return console.log('skipped: there is no jq')
+      const all = block
+        .trim()
+        .replaceAll('\n', ' && ')
+        .replace(/ > (\S+)/g, ' > $1 && cat $1')
+      const id = '66A1B2C39935E338390F6F6B'
+      const [printed = ''] = printedBy(all, {
+        files: { 'app.log': refused(id) },
+        programs: { kubectl: refused(id) },
+      })
+      expect(printed).toContain(`Request ID: ${id}\n`)
+      expect(printed).toMatch(/^vendor,requestId,/m)
+      expect(printed).toContain(`alibaba-oss,${id},`)
+      expect(printed).toMatch(/\n2023-09-23T04:24:52\.000Z\n$/)
+    },
+  ],
+
   'docs/find-a-request-id.md': [
     (block, next) => {
       expect(runShell(block, { files: { 'capture.har': har } }).stdout).toBe(next.text)
@@ -331,6 +441,50 @@ describePages({
     },
     finds({ aws: { file: 'sdk/awscli-debug.txt', stderr: true } }),
   ],
+})
+
+describe('docs/an-upload-fails-now.md', () => {
+  for (const page of ['docs/an-upload-fails-now.md', 'docs/an-upload-fails-now.zh-CN.md']) {
+    it(`says where each plain SDK has the id (${page})`, async () => {
+      const { cos, client, s3, PutObjectCommand } = await plainClients()
+      const { Client } = await import('minio')
+      const { port } = reader.s3Server
+      const minio = new Client({
+        endPoint: '127.0.0.1',
+        port,
+        useSSL: false,
+        accessKey: 'a',
+        secretKey: 'b',
+        region: 'a',
+      })
+      const object = { Bucket: 'examplebucket-1250000000', Region: 'ap-beijing', Key: 'a.txt', Body: 'text' }
+      const command = new PutObjectCommand({ Bucket: 'examplebucket', Key: 'a.txt', Body: 'text' })
+      const sdks: Readonly<Record<string, readonly [TestServer, () => Promise<unknown>]>> = {
+        'cos-nodejs-sdk-v5': [reader.cosServer, () => cos.putObject(object)],
+        'ali-oss': [reader.ossServer, () => client.put('a.txt', Buffer.from('text'))],
+        '@aws-sdk/client-*': [reader.s3Server, () => s3.send(command)],
+        minio: [reader.s3Server, () => minio.putObject('examplebucket', 'a.txt', 'text')],
+      }
+      for (const [name, [server, call]] of Object.entries(sdks)) {
+        const [, onResult = '', onError = ''] =
+          rowsOf(page).find(([sdks, , code]) => sdks?.includes(`\`${name}\``) && code?.includes('`err.')) ??
+          []
+        const outcomes = { result: await call(), err: undefined as unknown }
+        server.inject({ status: 403 })
+        outcomes.err = await call().catch((err: unknown) => err)
+        const given = server.exchanges.slice(-2)
+        const read = (cell: string) =>
+          [...cell.matchAll(/`([^`]+)`/g)].map(([, code]) =>
+            new Function('result', 'err', `return ${code}`)(outcomes.result, outcomes.err),
+          )
+        expect(read(onResult), name).toEqual(name === 'minio' ? [] : [given[0]?.requestId])
+        const ids = [given[1]?.requestId, given[1]?.extendedRequestId]
+        expect(read(onError).length).toBeGreaterThan(0)
+        for (const id of read(onError)) expect(ids, name).toContain(id)
+        server.clear()
+      }
+    })
+  }
 })
 
 describe('docs/find-a-request-id.md', () => {

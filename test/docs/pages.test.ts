@@ -1,14 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync, type Stats, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startServer, type TestServer } from '@requestid/testing'
-import { afterAll, beforeAll, beforeEach, expect, onTestFinished } from 'vitest'
-import { describePages, type Run, type Runs } from './describe-pages.js'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { plugins } from '../../scripts/packages.mjs'
+import { describePages, installs, type Run, type Runs } from './describe-pages.js'
 import { read } from './markdown.js'
 
 let server: TestServer
@@ -41,6 +42,13 @@ async function run(
   const [code] = await once(child, 'close')
   expect(code, printed.stderr).toBe(0)
   return printed
+}
+
+const filesIn = (path: string): Stats[] => {
+  if (!existsSync(path)) return []
+  const stats = statSync(path)
+  if (!stats.isDirectory()) return [stats]
+  return readdirSync(path).flatMap((name) => filesIn(join(path, name)))
 }
 
 /** A test with what somebody wrote by hand in the place of a client. */
@@ -177,6 +185,7 @@ const runs: Runs = {
     },
   ],
   'docs/traces.md': [
+    installs,
     async (block) => {
       const { stdout } = await run(block, {
         before: cos,
@@ -285,3 +294,17 @@ const oss = ofOss(new OSS(${JSON.stringify(other.ossOptions())}))
 }
 
 describePages(runs)
+
+describe('docs/team-lead.md', () => {
+  it.each(plugins.map(({ name }) => name))('says how much %s takes on a disk', (name) => {
+    const manifest = JSON.parse(read(`packages/${name}/package.json`))
+    const needed = Object.keys(manifest.dependencies).map((name) => name.replace('@requestid/', ''))
+    expect(['core', 'vendors']).toEqual(expect.arrayContaining(needed))
+    const bytes = [name, ...needed].flatMap((name) =>
+      (JSON.parse(read(`packages/${name}/package.json`)).files as string[]).flatMap((folder) =>
+        filesIn(fileURLToPath(new URL(`../../packages/${name}/${folder}`, import.meta.url))),
+      ),
+    )
+    expect(bytes.reduce((sum, { size }) => sum + size, 0)).toBeLessThan(2e6)
+  })
+})

@@ -6,9 +6,9 @@ import { fileURLToPath } from 'node:url'
 import { getRequestInfo } from '@requestid/core'
 import { startServer } from '@requestid/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { published } from '../../scripts/packages.mjs'
+import { plugins, published, registryOf } from '../../scripts/packages.mjs'
 import { describePages, installs, type Run } from './describe-pages.js'
-import { blocksOf, brokenLinks, chinese, markdownFiles, read } from './markdown.js'
+import { blocksOf, brokenLinks, chinese, markdownFiles, read, rowsOf } from './markdown.js'
 import { compile, createReader, idsOf, type Reader, runNode, runShell } from './reader.js'
 
 const root = new URL('../../', import.meta.url)
@@ -27,7 +27,9 @@ const scripts: Run = (block) => {
     const [, pnpm, filter, script] = /^npx --yes (\S+) (?:--filter (\S+) )?(\S+)$/.exec(line) ?? []
     const [, file = ''] = /^node (?:--\S+ )*(\S+)$/.exec(line) ?? []
     const [, variables] = /^export (.+)$/.exec(line) ?? []
-    if (script) {
+    if (script === 'install') {
+      expect(pnpm).toBe(packageManager)
+    } else if (script) {
       expect(pnpm).toBe(packageManager)
       const folder = filter ? `examples/${filter.replace('@requestid/example-', '')}/` : ''
       const manifest = JSON.parse(read(`${folder}package.json`))
@@ -45,6 +47,26 @@ const scripts: Run = (block) => {
         expect(read('examples/examples.test.ts')).toContain(`'${file.slice('examples/'.length)}'`)
     }
   }
+}
+
+/** That a block installs, and packs a plugin; test/packaging packs all of them. */
+const packs: Run = (block, next) => {
+  const [install = '', pack = ''] = block.trim().split('\n')
+  scripts(install, next)
+  const [, pnpm, plugin] =
+    /^npx --yes (\S+) --recursive --filter-prod '@requestid\/(\w+)\.\.\.' pack --pack-destination "\$HOME\/[\w-]+"$/.exec(
+      pack,
+    ) ?? []
+  expect(pnpm).toBe(JSON.parse(read('package.json')).packageManager)
+  expect(plugins.map(({ name }) => name)).toContain(plugin)
+}
+
+/** That a block installs what the block before it packs, with an SDK of the plugin's. */
+const installsPacked: Run = (block, _, previous) => {
+  const [, plugin, folder] = /@requestid\/(\w+)[\s\S]*"\$HOME\/([\w-]+)"$/m.exec(previous?.text ?? '') ?? []
+  const [, tarballs, sdk] = /^npm install "\$HOME"\/([\w-]+)\/\*\.tgz (\S+)\n$/.exec(block) ?? []
+  expect(tarballs).toBe(folder)
+  expect(plugins.find(({ name }) => name === plugin)?.manifest.peerDependencies).toHaveProperty([sdk ?? ''])
 }
 
 /** Which fields there are, and of what type, whatever they hold. */
@@ -91,19 +113,6 @@ describePages({
       const bare = (text: string) => text.replace(/\bN\S{30,}/g, '<id>').trim()
       expect(bare(printed.map((line) => line.join(' ')).join('\n'))).toBe(bare(next.text))
     },
-    (block) => {
-      const id = 'NmIwMTZjMjBfNDBlNWNiMDlfMjY2OF9kNGE1YWU='
-      const files = ['app.log', 'capture.har', 'error.xml'].map((name) => [name, `x-cos-request-id: ${id}\n`])
-      const { stdout } = runShell(block, { files: Object.fromEntries(files) })
-      expect(
-        stdout
-          .trim()
-          .split('\n')
-          .map((line) => JSON.parse(line)),
-      ).toMatchObject(files.map(([file]) => ({ file, requestId: id })))
-    },
-    scripts,
-    scripts,
     async (block) => {
       const err = await failed('cos.getObject({ Bucket, Region, Key })')
       const job = async () =>
@@ -119,6 +128,38 @@ describePages({
         [expect.objectContaining({ requestId: id })],
       ])
     },
+    (block, next) => {
+      const [ofLog = '', ofHar = '', ofXml = ''] = next.text.match(/^\S{20,}/gm) ?? []
+      // A shell of a test is no terminal.
+      const { stdout } = runShell(`${block.trim()} --table`, {
+        files: {
+          'app.log': `starting\n2026-11-21T10:02:15Z GET https://b.oss-cn-hangzhou.aliyuncs.com/a.txt?Signature=secret StatusCode=404, ErrorCode=NoSuchKey, RequestId=${ofLog}\n`,
+          'capture.har': JSON.stringify({
+            log: {
+              entries: [
+                {
+                  startedDateTime: '2026-11-21T10:02:08.000Z',
+                  request: {
+                    method: 'GET',
+                    url: 'https://examplebucket-1250000000.cos.ap-beijing.myqcloud.com/a.txt?sign=secret',
+                  },
+                  response: {
+                    status: 403,
+                    headers: [{ name: 'x-cos-request-id', value: ofHar }],
+                    content: { text: '<Error><Code>AccessDenied</Code></Error>' },
+                  },
+                },
+              ],
+            },
+          }),
+          'error.xml': `\n\n\n\n<Error><Code>AccessDenied</Code><RequestId>${ofXml}</RequestId><HostId>examplebucket.oss-cn-hangzhou.aliyuncs.com</HostId>\n<EC>0003-00000001</EC></Error>`,
+        },
+      })
+      expect(stdout).toBe(next.text)
+    },
+    scripts,
+    packs,
+    installsPacked,
   ],
 
   'packages/cos/README.md': [
@@ -340,7 +381,7 @@ describePages({
   'packages/opentelemetry/README.md': [
     installs,
     // pages.test.ts runs it.
-    (block) => expect(block).toBe(blocksOf('docs/traces.md')[0]?.text),
+    (block) => expect(block).toBe(blocksOf('docs/traces.md')[1]?.text),
   ],
 
   'packages/testing/README.md': [
@@ -430,9 +471,47 @@ describePages({
     },
   ],
 
-  'examples/README.md': Array<Run>(5).fill(scripts),
+  'examples/README.md': Array<Run>(4).fill(scripts),
   'examples/browser-find/README.md': [scripts],
   'examples/browser-upload/README.md': [scripts, scripts],
+})
+
+describe('README.md', () => {
+  it.each(['README.md', chinese('README.md')])('has the sizes of the bundles (%s)', (page) => {
+    const kB = (bytes = 0) => (bytes / 1000).toFixed(1)
+    const sizesOf = (name: string) =>
+      plugins.filter((one) => one.name === name).map((one) => registryOf(one).sizes)
+    const reports: number[] = []
+    for (const name of ['cos', 'oss', 'aws']) {
+      for (const sizes of sizesOf(name)) {
+        const { withRequestId: least = 0, 'withRequestId, getRequestId, getRequestInfo': most } = sizes
+        expect(read(page)).toMatch(new RegExp(`${kB(least)} (?:to|到) ${kB(most)} kB`))
+        reports.push((sizes['withRequestId, formatSupportReport'] ?? 0) - least)
+      }
+    }
+    expect(reports).toHaveLength(3)
+    expect(read(page)).toContain(` ${kB(Math.max(...reports))} kB`)
+  })
+})
+
+describe('examples/README.md', () => {
+  for (const page of ['examples/README.md', chinese('examples/README.md')]) {
+    it(`has a command for each example (${page})`, () => {
+      const commands = rowsOf(page).flatMap(([, command = '']) => command.replaceAll('`', '') || [])
+      // The mini program runs in the DevTools.
+      expect(commands).toHaveLength(rowsOf(page).length - 1)
+      const [next, ...others] = commands.sort(
+        (a, b) => Number(b.includes(' exec ')) - Number(a.includes(' exec ')),
+      )
+      expect(next).toMatch(/ --filter @requestid\/examples exec next dev next$/)
+      for (const command of others) scripts(command, { language: '', text: '' })
+      const listed = rowsOf(page).map(([file]) => /\]\(([^/)]+)/.exec(file ?? '')?.[1])
+      const there = readdirSync(new URL('examples', root)).filter((name) =>
+        /^(?!.*\.test\.ts$|.*\.(?:md|yaml|json)$|node_modules$)/.test(name),
+      )
+      expect(listed.sort()).toEqual(there.sort())
+    })
+  }
 })
 
 const pages = markdownFiles()

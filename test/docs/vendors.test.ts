@@ -19,7 +19,7 @@ const words = {
   logs: { en: 'found in its own logs', zh: '可从自身日志识别' },
   companions: { en: 'found with it', zh: '一同识别' },
   body: { en: 'elements of an error', zh: '错误中的元素' },
-  others: { en: 'other ids', zh: '其他 ID' },
+  others: { en: 'other IDs', zh: '其他 ID' },
   yes: { en: 'yes', zh: '是' },
   comma: { en: ', ', zh: '、' },
 } as const

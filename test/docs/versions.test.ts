@@ -14,17 +14,22 @@ type Language = 'en' | 'zh'
 
 const words = {
   rowsHead: {
-    en: ['you call', 'install', 'and register', 'more'],
+    en: ['you call', 'install', 'register', 'more'],
     zh: ['你调用的是', '安装', '注册', '详情'],
   },
   lastRow: {
     en: [
       'something in another language',
       'nothing',
-      'give its output to the command, as below',
+      'pipe its output into the command, see below',
       '[every way](docs/find-a-request-id.md)',
     ],
-    zh: ['其他语言的程序', '无需安装', '把输出交给下面的命令', '[全部途径](docs/find-a-request-id.zh-CN.md)'],
+    zh: [
+      '其他语言的程序',
+      '无需安装',
+      '把输出通过管道交给下面的命令',
+      '[全部途径](docs/find-a-request-id.zh-CN.md)',
+    ],
   },
   packagesHead: { en: ['package', 'for'], zh: ['包', '用途'] },
   head: {

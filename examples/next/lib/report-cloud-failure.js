@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import { getRequestInfo } from '@requestid/cos'
 
-/** Wraps a route handler: where a cloud call in it fails, the caller gets the request id. */
+/** Wraps a route handler: if a cloud call in it fails, the caller gets the request id. */
 export function reportCloudFailure(handler) {
   return async (request, context) => {
     try {

@@ -35,9 +35,9 @@ export interface RequestIdPlugin {
 }
 
 /**
- * The plugin, for the middleware stack of a client or of a single command. Every result and every error that
- * comes through the stack has `requestId` from then on. Registered again, on the same stack or on a command of
- * the same client, the later options count; `middlewareStack.removeByTag('@requestid/aws')` takes it off.
+ * The plugin for the middleware stack of a client or of a single command. From then on every result and every error that
+ * comes through the stack has `requestId`. If it is registered again, on the same stack or on a command of the same
+ * client, the later options count. `middlewareStack.removeByTag('@requestid/aws')` removes it.
  *
  * With the client's option `cacheMiddleware`, register before the first call: the SDK does not look at its stack
  * again.
@@ -53,12 +53,12 @@ export function requestIdPlugin(options?: RequestIdOptions): RequestIdPlugin {
 }
 
 /**
- * Registers the plugin on a client of any service: from then on every result and every error has `requestId`.
- * The client is changed in place, alone; a `DynamoDBDocumentClient` made from it is registered with it.
+ * Registers the plugin on a client of any service. From then on every result and every error has `requestId`. Only this
+ * client changes, in place; a `DynamoDBDocumentClient` that was made from it is registered with it.
  *
  * @param client e.g. an `S3Client`, an `S3`, or a `DynamoDBDocumentClient`, of version 3.0 or later
  * @returns the same client, typed with `requestId`
- * @throws TypeError where `client` is no client of the SDK, and for an unknown option or one of the wrong type
+ * @throws TypeError if `client` is not a client of the SDK, and for an unknown option or one of the wrong type
  *
  * @example
  * const s3 = withRequestId(new S3Client({}))

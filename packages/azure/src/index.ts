@@ -22,14 +22,14 @@ export {
 export { formatSupportReport } from './report.js'
 
 /**
- * Registers the plugin on a client of an `@azure/...` package that sends through `@azure/core-rest-pipeline`: from then
- * on its results and its errors have `requestId`. The client is changed in place, with the clients that its methods
- * make, such as `getContainerClient()`; other clients, also those on the same pipeline, stay as they are. A second
- * registration changes nothing; its options are not used.
+ * Registers the plugin on a client of an `@azure/...` package that sends through `@azure/core-rest-pipeline`. From then on
+ * its results and errors have `requestId`. The client changes in place, with the clients that its methods make, such as
+ * `getContainerClient()`. Other clients stay as they are, even those on the same pipeline. A second registration changes
+ * nothing; its options are not used.
  *
  * @param client e.g. a `BlobServiceClient`, a `TableClient`, a `SecretClient`, or a client of an `@azure-rest/...` package
  * @returns the same client, typed with `requestId`
- * @throws TypeError where `client` is no client of the SDK or is frozen, and for an unknown option or one of the wrong
+ * @throws TypeError if `client` is not a client of the SDK or is frozen, and for an unknown option or one of the wrong
  * type
  *
  * @example

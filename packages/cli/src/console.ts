@@ -79,7 +79,7 @@ export class Progress {
     const speed = formatBytes((this.#bytes / Math.max(1, now - this.#begin)) * 1000)
     const state = this.#total ? bar : formatBytes(this.#bytes)
     const columns = process.stderr.columns || 80
-    const line = `${state}  ${speed}/s  ${ids} ids  ${printable(file)}`
+    const line = `${state}  ${speed}/s  ${ids} IDs  ${printable(file)}`
     this.#print(`\r\u001b[K${line.slice(0, columns - 1)}`)
   }
 

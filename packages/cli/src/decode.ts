@@ -24,7 +24,7 @@ const NOTES: Record<string, string> = {
 
 function describe(id: string, vendors: ReturnType<typeof decodeRequestId>): string {
   const lines = [printable(id)]
-  if (vendors.length === 0) lines.push('  no vendor is known whose ids look like this')
+  if (vendors.length === 0) lines.push('  no known vendor makes IDs like this')
   for (const { vendor, confidence, time, server } of vendors) {
     lines.push(`  ${vendor}: ${confidence} (${NOTES[confidence]})`)
     if (time) {

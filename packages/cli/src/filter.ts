@@ -44,8 +44,7 @@ export class Filter {
 
   /** Says what was left out though it may be wanted. */
   explain(): void {
-    if (this.#timeless > 0)
-      complain(`${this.#timeless} more ids have no time with them, so that --since left them out`)
+    if (this.#timeless > 0) complain(`${this.#timeless} more IDs have no time, so --since left them out`)
   }
 
   #judge(facts: Facts): (boolean | undefined)[] {

@@ -62,7 +62,8 @@ export async function find(paths: readonly string[], options: FindOptions): Prom
   const ids = writer.written + passedOn
   filter.explain()
   if (result.interrupted) {
-    if (!options.follow) complain(`interrupted after ${formatBytes(result.bytes)}; ${ids} ids until then`)
+    if (!options.follow)
+      complain(`interrupted after ${formatBytes(result.bytes)}; IDs found until then: ${ids}`)
     return result.interrupted
   }
   if (ids === 0 && !result.failed && terminal) complain(nothingIn(result.bytes, filter))
@@ -78,8 +79,8 @@ function hasColor({ color }: FindOptions): boolean {
 /** What to say where there is no id. */
 export function nothingIn(bytes: number, filter: Filter): string {
   return filter.isOpen
-    ? `no request id in ${formatBytes(bytes)}. Some programs leave it out of their errors: boto3, the AWS CLI, s3cmd and minio-go need their debug output`
-    : `no request id in ${formatBytes(bytes)} that --vendor, --status and --since let pass`
+    ? `no request ID in ${formatBytes(bytes)}. Some programs leave it out of their errors: boto3, the AWS CLI, s3cmd and minio-go need their debug output`
+    : `no request ID in ${formatBytes(bytes)} that --vendor, --status and --since let pass`
 }
 
 export interface ReadAll {

@@ -18,13 +18,13 @@ const PATHS = 'files, folders, patterns; - or nothing is standard input; gzip is
 function createProgram(done: (code: number) => void): Command {
   const program = new Command('requestid')
     .description(
-      'Pull the request ids of cloud services out of anything: HAR files, XML errors, logs, the output of any SDK.',
+      'Find the request IDs of cloud services in anything: HAR files, XML errors, logs, the output of any SDK.',
     )
     .argument('[paths...]', PATHS)
     .version(version, '-V, --version', 'print the version')
     .enablePositionalOptions()
-    .option('-u, --unique', 'each id once per file, in a table once in all (the default)')
-    .option('-a, --all', 'each occurrence, in a table all places of each id')
+    .option('-u, --unique', 'each ID once per file, in a table once in all (the default)')
+    .option('-a, --all', 'every occurrence; in a table, all places of each ID')
     .addOption(
       new Option('-t, --table', 'a table, as on a terminal; for a pager, with --color=always').conflicts([
         'json',
@@ -33,7 +33,7 @@ function createProgram(done: (code: number) => void): Command {
     )
     .addOption(new Option('-j, --json', 'JSON Lines, as when the output is piped').conflicts('csv'))
     .option('-c, --csv', 'comma-separated values')
-    .option('-f, --follow', 'go on as the input grows, and print ids as they appear')
+    .option('-f, --follow', 'keep reading as the input grows, and print IDs as they appear')
   addFilters(program)
     .addOption(
       new Option(
@@ -69,8 +69,8 @@ requestid help <command> has the options of a command; man requestid has all.`,
 
   program
     .command('decode')
-    .description('tell whose an id is, when it was made, and how sure that is')
-    .argument('<ids...>', 'request ids; one that is cut with * or ... may still tell its time')
+    .description('tell which vendor made an ID, when, and how sure that is')
+    .argument('<ids...>', 'request IDs; one that is masked with * or cut with ... may still tell its time')
     .option('-j, --json', 'JSON Lines, as when the output is piped')
     .action(async (ids: string[], options: { json?: boolean }) => {
       const { decode } = await import('./decode.js')
@@ -79,7 +79,9 @@ requestid help <command> has the options of a command; man requestid has all.`,
 
   const reporting = program
     .command('report')
-    .description('the text for a support ticket, with all that the inputs tell of each id, by vendor')
+    .description(
+      'the text for a support ticket, with everything that the inputs say about each ID, by vendor',
+    )
     .argument('[paths...]', PATHS)
     .addOption(new Option('-l, --language <language>', 'of the text').choices(['en', 'zh']).default('en'))
     .option('--sdk <name>', 'the SDK and its version, for the text')
@@ -93,7 +95,7 @@ requestid help <command> has the options of a command; man requestid has all.`,
 
   program
     .command('patterns')
-    .description("print the rule that extracts ids, in another engine's syntax, for logs beyond one machine")
+    .description("print the rule that extracts IDs in another engine's syntax, for logs beyond one machine")
     .addOption(new Option('--for <engine>', 'the engine').choices(Object.keys(engines)).makeOptionMandatory())
     .action(({ for: engine }: { for: string }) => {
       print(1, engines[engine]?.() ?? '')
@@ -152,20 +154,20 @@ requestid help <command> has the options of a command; man requestid has all.`,
 function addFilters(command: Command): Command {
   return command
     .addOption(
-      new Option('--vendor <name>', 'only ids of this vendor; or of several: a,b')
+      new Option('--vendor <name>', 'only IDs of this vendor, or of several: a,b')
         .choices(vendors)
         .argParser(readVendors),
     )
     .addOption(
       new Option(
         '--status <code>',
-        'only ids of responses with this status: 404, 5xx, 400-499; or a,b',
+        'only IDs of responses with this status: 404, 5xx, 400-499, or several: a,b',
       ).argParser(readStatus),
     )
     .addOption(
       new Option(
         '--since <when>',
-        'only ids as young as this: 30m, 2h, 7d, 2026-11-21T10:00Z; by the time in the id, or else in the text',
+        'only IDs at most this old: 30m, 2h, 7d, or since 2026-11-21T10:00Z; by the time in the ID, otherwise in the text',
       ).argParser(readSince),
     )
 }

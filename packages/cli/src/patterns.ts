@@ -28,7 +28,7 @@ export const engines: Readonly<Record<string, () => string>> = {
   rg: () =>
     `rg --only-matching --no-filename --replace '$1' --regexp '${pattern.replaceAll("'", `'\\''`)}' FILE...\n`,
 
-  duckdb: () => `-- One row per request id. The lines are those of a log; put your own table and column.
+  duckdb: () => `-- One row per request ID. The lines are those of a log; use your own table and column.
 CREATE OR REPLACE MACRO request_ids(line) AS
   regexp_extract_all(line, ${sql(pattern)}, 1);
 

@@ -44,7 +44,7 @@ export async function report(paths: readonly string[], options: ReportOptions): 
   } catch (error) {
     if (!(error instanceof BrokenPipe)) throw error
   }
-  if (isFull) complain(`the report has the first ${MOST} ids; there are more`)
+  if (isFull) complain(`the report has the first ${MOST} IDs; there are more`)
   filter.explain()
   if (state.interrupted) {
     complain(`interrupted; the report has what was found until then`)
@@ -73,7 +73,7 @@ function write(entries: readonly Entry[], { language, sdk }: ReportOptions): str
 async function copied(text: string, ids: number): Promise<boolean> {
   const { copy } = await import('./clipboard.js')
   const problem = copy(text)
-  complain(problem ?? `copied the report of ${ids} ${ids === 1 ? 'id' : 'ids'}`)
+  complain(problem ?? `copied the report of ${ids} ${ids === 1 ? 'ID' : 'IDs'}`)
   return !problem
 }
 

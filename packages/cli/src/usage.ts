@@ -2,7 +2,7 @@
 
 export const EXIT_CODES: readonly (readonly [code: number, meaning: string])[] = [
   [0, 'something was found'],
-  [1, 'nothing was'],
+  [1, 'nothing was found'],
   [2, 'something could not be read, or the command line was wrong'],
   [130, 'Ctrl-C'],
   [143, 'SIGTERM'],
@@ -19,6 +19,6 @@ export const EXAMPLES: readonly string[] = [
 ]
 
 export const DESCRIPTION =
-  'Searches files, folders with all in them (but .git and node_modules), patterns, or standard input for the ids that cloud services gave to requests, and prints each with its vendor, the place where it stands, and what the text tells of the response. On a terminal it prints a table: of each id what all inputs tell, and all its places. Otherwise it prints JSON Lines. gzip is unpacked; UTF-8, UTF-16 and GBK are read.'
+  'Searches files, folders (except .git and node_modules), patterns or standard input for the IDs that cloud services gave to requests. Prints each ID with its vendor, its place, and what the text says about the response. On a terminal it prints a table: for each ID, what all inputs say and all its places. Otherwise it prints JSON Lines. Unpacks gzip; reads UTF-8, UTF-16 and GBK.'
 
-export const AFTER = 'What was found is printed in any case; what was wrong goes to standard error.'
+export const AFTER = 'Whatever was found is printed in any case. Problems go to standard error.'

@@ -310,12 +310,12 @@ ${COS}  tencent-cos
     test('say what they left out', () => {
       expect(run(['--since', '2h', '-'], `x Request ID: ${S3}; Service: Amazon S3`)).toMatchObject({
         status: 1,
-        stderr: 'requestid: 1 more ids have no time with them, so that --since left them out\n',
+        stderr: 'requestid: 1 more IDs have no time, so --since left them out\n',
       })
       expect(run(['report', '--status', '500', '-'], log)).toMatchObject({
         status: 1,
         stderr: expect.stringMatching(
-          /no request id in \d+ B that --vendor, --status and --since let pass\n$/,
+          /no request ID in \d+ B that --vendor, --status and --since let pass\n$/,
         ),
       })
     })
@@ -433,7 +433,7 @@ test('progress is shown after a second, on a terminal and on standard error, and
   const [first, ...bars] = stdout.split(wipe)
   expect([first, bars.pop()]).toEqual(['', ''])
   expect(bars.length).toBeGreaterThan(0)
-  for (const bar of bars) expect(bar).toMatch(/^[\d.]+ k?B {2}[\d.]+ k?B\/s {2}0 ids {2}-$/)
+  for (const bar of bars) expect(bar).toMatch(/^[\d.]+ k?B {2}[\d.]+ k?B\/s {2}0 IDs {2}-$/)
   for (const other of others) expect(await other).toMatchObject({ code: 0, stdout: '', stderr: '' })
 }, 60_000)
 
@@ -649,7 +649,7 @@ describe('input that goes on', () => {
     child.kill('SIGINT')
     const { code, stdout, stderr } = await ended(child)
     expect(stdout).toContain(OSS)
-    expect(stderr).toMatch(/^requestid: interrupted after [\d.]+ MB; 1 ids until then\n$/)
+    expect(stderr).toMatch(/^requestid: interrupted after [\d.]+ MB; IDs found until then: 1\n$/)
     expect(code).toBe(130)
   })
 
@@ -861,7 +861,7 @@ Diagnosis: https://api.aliyun.com/troubleshoot?q=0003-00000001`,
       expect(run(['report', '--copy', log], '', machines.env)).toMatchObject({
         status: 0,
         stdout: '',
-        stderr: 'requestid: copied the report of 3 ids\n',
+        stderr: 'requestid: copied the report of 3 IDs\n',
       })
       expect(machines.copied(program).toString()).toBe(text())
       expect(machines.options(program)).toBe(options)
@@ -899,7 +899,7 @@ Diagnosis: https://api.aliyun.com/troubleshoot?q=0003-00000001`,
     expect(run(['report'], 'nothing')).toMatchObject({
       status: 1,
       stdout: '',
-      stderr: expect.stringMatching(/^requestid: no request id in 7 B\. Some programs leave it out/),
+      stderr: expect.stringMatching(/^requestid: no request ID in 7 B\. Some programs leave it out/),
     })
     expect(run(['report', 'missing.log', session])).toMatchObject({
       status: 2,

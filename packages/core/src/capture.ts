@@ -25,17 +25,17 @@ interface CaptureStorage {
 let storage: CaptureStorage | undefined
 
 /**
- * Runs `fn` and gives its value together with every exchange that registered clients made for it, across
- * clients and vendors and in order, also those of outcomes that cannot carry a property. Nested runs each get
- * their own, and the outer one gets all. An operation that is still under way when `fn` settles is not waited for.
+ * Runs `fn` and returns its value, together with every exchange that registered clients made for it, in order, across
+ * clients and vendors. That includes outcomes that cannot carry a property. Runs may be nested: each gets its own
+ * exchanges, and the outer one gets all. An operation that is still under way when `fn` settles is not awaited.
  *
- * The first call switches on `AsyncLocalStorage`. On Node 20 and 22 that makes every `await` of the process slower
- * from then on; on Node 24 and later it costs almost nothing. Registering a plugin alone never does it. Browsers and
- * mini programs have none: there a run gets the exchanges of every operation that begins between its start and its
- * end, also of what others on the page call meanwhile.
+ * The first call switches on `AsyncLocalStorage`. On Node 20 and 22 that makes every `await` of the process slower from
+ * then on; on Node 24 and later it costs almost nothing. Registering a plugin never switches it on. Browsers and mini
+ * programs have no `AsyncLocalStorage`: there a run gets the exchanges of every operation that begins during it,
+ * including operations of other code on the page.
  *
- * @returns rejects with `fn`'s own error, for which `getRequestInfo` then gives all the exchanges; a primitive has
- * none, so let `fn` catch it
+ * @returns a promise that rejects with `fn`'s own error; `getRequestInfo` then returns all exchanges of that error. A
+ * primitive cannot carry them, so let `fn` catch it
  */
 export async function captureExchanges<T>(
   fn: () => T | Promise<T>,

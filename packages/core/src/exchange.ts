@@ -4,43 +4,43 @@ import { type Ids, kinds } from '@requestid/vendors'
 export type { Ids }
 
 /**
- * One HTTP request of an operation and what came of it. A retry, a part of an upload and the follow-up of
- * a redirect are exchanges of their own. Plain data: it refers to no request, response or client.
+ * One HTTP request of an operation and its response. A retry, a part of an upload and the follow-up of a redirect are
+ * exchanges of their own. Plain data: it refers to no request, response or client.
  */
 export interface Exchange extends Ids {
   /** One name per service, such as `'aws'`. */
   vendor: string
-  /** HTTP status. Absent where no response came; then there is an `errorCode`. */
+  /** HTTP status. Absent if no response came; `errorCode` then says why. */
   statusCode?: number
-  /** Why no response came, e.g. `'ECONNRESET'`, `'ESOCKETTIMEDOUT'`; `'ECONNABORTED'` where the client gave up. */
+  /** Why no response came, e.g. `'ECONNRESET'`, `'ESOCKETTIMEDOUT'`; `'ECONNABORTED'` if the client gave up. */
   errorCode?: string
   method: string
-  /** With the port where it is not the scheme's own. */
+  /** With the port, unless it is the scheme's default. */
   host: string
-  /** Without the query: a signed URL keeps its secrets there. */
+  /** Without the query, because a signed URL keeps its secrets there. */
   path: string
   /** Milliseconds since the epoch, when the request was handed to the network. */
   startTime: number
-  /** Milliseconds until the response's headers, or until the failure; see `onExchange` for when headers are seen. */
+  /** Milliseconds until the response headers, or until the failure; see `onExchange` for when headers are seen. */
   durationMs: number
 }
 
 /**
- * What is known of an outcome: the exchange that decided it, and every exchange of its operation in the order
- * in which they were answered or failed. Those that end after the operation has settled are added.
+ * What is known of an outcome: the exchange that decided it, and every exchange of its operation, in the order in which
+ * they were answered or failed. Exchanges that end after the operation has settled are added later.
  */
 export interface RequestInfo extends Ids, Pick<Exchange, 'vendor' | 'statusCode' | 'errorCode'> {
   /**
-   * Whose ids these are. Absent where they are those of the request that decided the outcome. `'earlier'` where that
-   * request got no response: they are those of the last response that the operation had received before, and
-   * `errorCode` says what came of the request that decided.
+   * Which response the ids come from. Absent if it is the response that decided the outcome. `'earlier'` if the deciding
+   * request got no response: the ids then come from the last response before it, and `errorCode` says why the deciding
+   * request failed.
    */
   idOf?: 'earlier'
-  /** What the SDK calls the operation: `'putObject'`, `'GetObject'`. */
+  /** The SDK's name for the operation: `'putObject'`, `'GetObject'`. */
   operation?: string
   /**
-   * How this is known: a plugin saw the operation, or it is what the outcome itself says. Then `exchanges` is empty: no
-   * request is guessed.
+   * How this is known: `'plugin'` if a plugin saw the operation, `'outcome'` if the outcome itself says so. In that case
+   * `exchanges` is empty, because no request is guessed.
    */
   source: 'plugin' | 'outcome'
   exchanges: readonly Exchange[]

@@ -7,10 +7,10 @@ import { own } from './own.js'
 import { isObject, isRequestId } from './vendor.js'
 
 /**
- * The server's request id of anything an operation gave: a result, an error, a stream, a frozen object, a copy that kept
- * the property, or an error that another one wraps. Where no plugin saw the operation, what the outcome of an SDK that
- * is known says by itself, and the response of `fetch`, axios or the like.
- * @returns `undefined` where there is none. Never throws.
+ * Returns the server's request id of anything that an operation gave you: a result, an error, a stream, a frozen object,
+ * a copy that kept the property, or an error that wraps another one. If no plugin saw the operation, it reads what the
+ * outcome of a known SDK says by itself, and responses of `fetch`, axios and the like.
+ * @returns `undefined` if there is none. Never throws.
  */
 export function getRequestId(value: unknown): string | undefined {
   return find(value, (object) => {
@@ -22,9 +22,9 @@ export function getRequestId(value: unknown): string | undefined {
 }
 
 /**
- * Everything known of an outcome: vendor, ids, status, and every exchange of its operation in order. Takes
- * what `getRequestId` takes, but not copies that have the property alone. `source` says how it is known.
- * @returns `undefined` where no plugin saw the operation, and the outcome does not say whose it is. Never throws.
+ * Returns everything that is known of an outcome: vendor, ids, status, and every exchange of its operation, in order.
+ * Takes what `getRequestId` takes, except copies that only have the property. `source` says how it is known.
+ * @returns `undefined` if no plugin saw the operation and the outcome does not name its vendor. Never throws.
  */
 export function getRequestInfo(value: unknown): RequestInfo | undefined {
   return find(value, (object) => {

@@ -10,9 +10,9 @@ import {
 
 /**
  * Shows every operation of every registered client to an integration, such as `@requestid/opentelemetry`, whichever
- * copy of core the client's plugin uses. What the integration throws goes to the client's `onError`.
- * @param name one integration's own: a second registration under it replaces the first
- * @returns takes it off again, unless it has been replaced
+ * copy of core the client's plugin uses. An exception in the integration goes to the client's `onError`.
+ * @param name of the integration: a second registration under the same name replaces the first
+ * @returns a function that removes it again, unless it has been replaced
  */
 export function observeOperations(name: string, observer: OperationObserver): () => void {
   return observe(name, observer)

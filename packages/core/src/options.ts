@@ -8,27 +8,27 @@ import { kindOf, misuse } from './misuse.js'
  */
 export interface RequestIdOptions<Name extends string = string> {
   /**
-   * Called once per exchange, retries included: as soon as the response's headers arrive (ali-oss in browsers shows
-   * them with the body), or when the exchange fails without a response. That is before the operation settles, but for exchanges the SDK no longer waits
-   * for, such as the other parts of an upload of which one failed. An id that stands in the body alone is not
-   * known yet. What it throws goes to `onError`.
+   * Called once per exchange, retries included, as soon as the response headers arrive (ali-oss in browsers shows them
+   * with the body) or the exchange fails. This is before the operation settles, except for exchanges that the SDK no
+   * longer waits for, such as the other parts of a failed upload. An id that is only in the body is not known yet. An
+   * exception in it goes to `onError`.
    */
   onExchange?: ((exchange: Exchange) => void) | undefined
   /** Called with a failure of the plugin itself, or of `onExchange`. The SDK and its caller never see it. */
   onError?: ((error: unknown) => void) | undefined
   /**
-   * Whether `requestId` shows in `JSON.stringify`, loggers, spreads and deep comparisons of errors and result
-   * objects. Default `true`.
+   * Whether `JSON.stringify`, loggers, spreads and deep comparisons see `requestId` on errors and result objects. Default
+   * `true`.
    */
   enumerable?: boolean | undefined
   /**
-   * Writes what would go to `onError` to the console where there is no `onError`, and in browsers, once for a client,
+   * Writes failures of the plugin to the console if there is no `onError`. In browsers it also writes, once per client,
    * what the CORS rule of its bucket lacks. Default `false`.
    */
   debug?: boolean | undefined
   /**
-   * The property of results and errors that has the id, where `requestId` is the application's own. `getRequestId` and
-   * the other look-ups find it by any name. Default `'requestId'`.
+   * Another name for the property on results and errors, for an application that has its own `requestId`. `getRequestId`
+   * and the other lookups work with any name. Default `'requestId'`.
    */
   property?: Name | undefined
   /**

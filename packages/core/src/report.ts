@@ -10,25 +10,24 @@ import { isObject } from './vendor.js'
 export interface SupportReportOptions {
   /** `'zh'`, or a tag such as `'zh-CN'`, for Chinese; anything else is English. Default `'en'`. */
   language?: string
-  /** The SDK and its version, such as `'cos-nodejs-sdk-v5 3.0.0'`: no outcome names them. */
+  /** The SDK and its version, such as `'cos-nodejs-sdk-v5 3.0.0'`. No outcome names them. */
   sdk?: string
-  /** The operation, such as `'putObject'`, where it is not known of the outcome. */
+  /** The operation, such as `'putObject'`, if the outcome does not tell. */
   operation?: string
-  /** Where the bucket stands behind a domain of your own, which does not tell. */
+  /** For a bucket behind your own domain, which does not reveal it. */
   bucket?: string
   region?: string
   key?: string
 }
 
 /**
- * What `formatSupportReport` is, whichever vendors it knows: the text to paste into a vendor's support ticket, in the
- * vendor's own terms: time (UTC), request id and other ids, service, region, bucket, key, operation, method, host,
- * status, error code, SDK, the other requests of the operation, and the vendor's page that takes the id where there is
- * one. What is not known is left out, nothing is guessed. Only named fields are read, never a message, header, query or
- * body, so no credential gets in.
+ * Returns the text to paste into a vendor's support ticket, in the vendor's own terms: time (UTC), request id and other
+ * ids, service, region, bucket, key, operation, method, host, status, error code, SDK, the other requests of the
+ * operation, and the vendor's page that diagnoses the id, if there is one. It leaves out what is not known and guesses
+ * nothing. It only reads named fields, never a message, header, query or body, so no credential gets in.
  *
  * @param value an outcome or what wraps it, as `getRequestInfo` takes it; or a `RequestInfo` or an `Exchange`
- * @returns lines of `label: value`; `undefined` where neither an id nor a request is known. Never throws.
+ * @returns lines of `label: value`; `undefined` if neither an id nor a request is known. Never throws.
  */
 export type SupportReport = (value: unknown, options?: SupportReportOptions) => string | undefined
 

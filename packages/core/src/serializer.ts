@@ -5,7 +5,7 @@ import { getRequestId, getRequestInfo } from './lookup.js'
 import { maskSecrets } from './mask.js'
 import { isObject, isStatus } from './vendor.js'
 
-/** The ids of an outcome, for a log line. */
+/** The ids of an outcome, as fields of a log line. */
 export type RequestIdFields = Ids & Partial<Pick<RequestInfo, 'vendor' | 'idOf'>>
 
 /** An error as an object that every logger writes. */
@@ -20,9 +20,9 @@ export interface SerializedError extends RequestIdFields {
 }
 
 /**
- * What identifies a failed call, for loggers that have a place for further fields, such as pino's `mixin`. Takes what
+ * Returns what identifies a failed call, for loggers that take extra fields, such as pino's `mixin`. Takes what
  * `getRequestId` takes, wrapped errors included.
- * @returns the vendor and its ids, those that are known; `{}` where there is no id. Never throws.
+ * @returns the vendor and the ids that are known; `{}` if there is no id. Never throws.
  *
  * @example
  * pino({ ...ecsFormat(), mixin: ({ err }) => requestIdFields(err) })
@@ -40,11 +40,11 @@ export function requestIdFields(value: unknown): RequestIdFields {
 const LIMIT = 100
 
 /**
- * A serializer for loggers that write of an error its message and stack alone, such as bunyan: name, message, stack,
- * code, status, the ids, and the errors it wraps in the same way. An error of an SDK may also carry the signed URL and
- * the headers it sent: those stay out. ali-oss has the URL in its message too: there the values of parameters and headers
- * whose names tell of a credential are masked.
- * @returns what is no error as it is. Never throws.
+ * A serializer for loggers that only write an error's message and stack, such as bunyan. It writes the name, message,
+ * stack, code, status and ids, and does the same for the errors that this error wraps. An SDK's error may also carry the
+ * signed URL and the headers it sent: those stay out. ali-oss puts the URL into its message, too: there the values of
+ * parameters and headers that are named like credentials are masked.
+ * @returns anything that is not an error as it is. Never throws.
  *
  * @example
  * bunyan.createLogger({ name: 'app', serializers: { err: errorSerializer } })

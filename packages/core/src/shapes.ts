@@ -3,8 +3,8 @@ import { learnAll } from './every-shape.js'
 import { known } from './learn.js'
 
 /**
- * Lets `getRequestId` and the like read in a page what outcomes of every vendor's SDKs say, responses of `fetch`, axios
- * and others, and the errors that other libraries wrap. In Node they do so by themselves. Call it once; it adds some
+ * Lets `getRequestId` and the other lookups read in a page what they read in Node by themselves: outcomes of every
+ * vendor's SDKs, responses of `fetch`, axios and others, and errors that other libraries wrap. Call it once; it adds some
  * kilobytes.
  */
 export function learnShapes(): void {

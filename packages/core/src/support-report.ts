@@ -3,7 +3,7 @@ import { tickets } from '@requestid/vendors'
 import { type SupportReport, supportReport } from './report.js'
 
 /**
- * The text to paste into a support ticket of any vendor, in the vendor's own terms.
+ * Returns the text to paste into a support ticket of any vendor, in the vendor's own terms.
  *
  * @example
  * catch (err) {

@@ -5,8 +5,8 @@ type RequestIdProperty = {
   /**
    * The id that the server gave the request that decided this outcome. Support asks for it.
    *
-   * Absent where the server sent none, where no response came (DNS, a time-out, a reset), and where the SDK failed
-   * before it sent anything. `getRequestInfo` has the ids of all attempts, and what else is known of them.
+   * Absent if the server sent none, if no response came (DNS, a timeout, a reset), and if the SDK failed before it sent
+   * anything. `getRequestInfo` has the ids of all attempts, and everything else that is known of them.
    */
   requestId?: string
 }

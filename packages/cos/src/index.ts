@@ -32,16 +32,14 @@ export {
 export { formatSupportReport } from './report.js'
 
 /**
- * Registers the plugin on a COS client: from then on every result and every error of its methods has
- * `requestId`, whether it comes by promise, callback, stream or event. The client is changed in place, alone:
- * other clients and the SDK's class stay as they are. A second registration changes nothing; its options are
- * not used, but looked at.
+ * Registers the plugin on a COS client. From then on every result and every error of its methods has `requestId`, by
+ * promise, callback, stream or event. Only this client changes, in place: other clients and the SDK's class stay as they
+ * are. A second registration changes nothing; its options are checked, but not used.
  *
  * @param client an instance of cos-nodejs-sdk-v5 (2.9 or later), cos-js-sdk-v5 (1.4.21 or later) or cos-wx-sdk-v5
  * (1.4.6 or later)
  * @returns the same client, typed with `requestId`
- * @throws TypeError where `client` is not such an instance or is frozen, and for an unknown option or one of the wrong
- * type
+ * @throws TypeError if `client` is not such an instance or is frozen, and for an unknown option or one of the wrong type
  *
  * @example
  * const cos = withRequestId(new COS({ SecretId, SecretKey }))

@@ -22,14 +22,13 @@ export {
 export { formatSupportReport } from './report.js'
 
 /**
- * Registers the plugin on a client of minio: from then on every result and every error of its methods has `requestId`.
- * The client is changed in place, alone, with its `extensions`: other clients, the SDK's classes and `node:http` stay
- * as they are. A second registration changes nothing; its options are not used.
+ * Registers the plugin on a client of minio. From then on every result and every error of its methods has `requestId`.
+ * Only this client and its `extensions` change, in place: other clients, the SDK's classes and `node:http` stay as they
+ * are. A second registration changes nothing; its options are not used.
  *
  * @param client an instance of `Client`, 7.0.33 or later
  * @returns the same client, typed with `requestId`
- * @throws TypeError where `client` is not such an instance or is frozen, and for an unknown option or one of the wrong
- * type
+ * @throws TypeError if `client` is not such an instance or is frozen, and for an unknown option or one of the wrong type
  *
  * @example
  * const client = withRequestId(new Client({ endPoint, accessKey, secretKey }))

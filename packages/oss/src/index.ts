@@ -43,15 +43,14 @@ type NotOfOssClient2<C> = IsNever<OssClient2<C>> extends false ? OssClient2<C> :
 type IsNever<T> = [T] extends [never] ? true : false
 
 /**
- * Registers the plugin on a client of ali-oss, in Node or in a browser: from then on every result and every
- * error of its methods has `requestId`. The client is changed in place, alone: other clients, the SDK's classes
- * and the module `urllib` stay as they are; an `ImageClient`'s and a `ClusterClient`'s own OSS clients are
- * registered with it. A second registration changes nothing; its options are not used.
+ * Registers the plugin on a client of ali-oss, in Node or in a browser. From then on every result and every error of its
+ * methods has `requestId`. Only this client changes, in place: other clients, the SDK's classes and the module `urllib`
+ * stay as they are. The OSS clients of an `ImageClient` and a `ClusterClient` are registered with it. A second
+ * registration changes nothing; its options are not used.
  *
  * @param client an instance of `OSS`, `OSS.STS`, `OSS.ImageClient` or `OSS.ClusterClient`, 6.17 or later, or of the same of oss-client 1
  * @returns the same client, typed with `requestId`
- * @throws TypeError where `client` is not such an instance or is frozen, and for an unknown option or one of the wrong
- * type
+ * @throws TypeError if `client` is not such an instance or is frozen, and for an unknown option or one of the wrong type
  *
  * @example
  * const client = withRequestId(new OSS({ region, bucket, accessKeyId, accessKeySecret }))

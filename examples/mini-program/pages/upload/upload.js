@@ -3,7 +3,7 @@ const { Bucket, Region } = require('../../config')
 
 /** Why a call failed: the service's code and message, or the platform's words. */
 function reasonOf(err) {
-  // An upload in parts puts the error into another one.
+  // A multipart upload wraps the error in another one.
   const { error, message } = err.err ?? err
   return error?.Code ? `${error.Code}: ${error.Message}` : String(message ?? error ?? err)
 }

@@ -1,6 +1,6 @@
-// A Next.js route handler that reads an object from COS. Where that fails, the caller gets the request id to quote to
-// support: in the header `x-cloud-request-id`, and in an application/problem+json body.
-// Run: npx next dev examples/next, then open /files/missing.txt
+// A Next.js route handler that reads an object from COS. If that fails, the caller gets the request id to quote to
+// support, in the header `x-cloud-request-id` and in an application/problem+json body.
+// Run: npx --yes pnpm@10.34.9 --filter @requestid/examples exec next dev next, then open /files/missing.txt
 import { cos } from '../../../lib/cos.js'
 import { reportCloudFailure } from '../../../lib/report-cloud-failure.js'
 
