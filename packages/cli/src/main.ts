@@ -1,7 +1,7 @@
 /** The command line: its commands, options and help. */
 import { existsSync, readFileSync } from 'node:fs'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
-import { complain, print } from './console.js'
+import { BrokenPipe, complain, print } from './console.js'
 import { readSince, readStatus, readVendors, vendors } from './filter.js'
 import { FAILED, type FindOptions, FOUND, find } from './find.js'
 import { STANDARD_INPUT } from './inputs.js'
@@ -145,7 +145,10 @@ requestid help <command> has the options of a command; man requestid has all.`,
       .helpOption('-h, --help', 'print this help')
       .exitOverride()
       .showSuggestionAfterError()
-      .configureOutput({ outputError: (text) => complain(text.replace(/^error: /, '').trimEnd()) })
+      .configureOutput({
+        writeOut: (text) => print(1, text),
+        outputError: (text) => complain(text.replace(/^error: /, '').trimEnd()),
+      })
   }
   return program
 }
@@ -188,7 +191,8 @@ export async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof InvalidArgumentError) complain(error.message)
     else if (error instanceof CommanderError) return error.exitCode === 0 ? FOUND : FAILED
-    else if ((error as Error).name !== 'BrokenPipe') complain((error as Error).message)
+    else if (error instanceof BrokenPipe) return FOUND
+    else complain((error as Error).message)
     return FAILED
   }
 }

@@ -680,6 +680,20 @@ describe('input that goes on', () => {
   }, 60_000)
 })
 
+test.each(['--help', '--version', 'help report', 'decode 5C35EC748ED5091138DF58BB', 'patterns --for rg'])(
+  'a reader that is gone ends %s without a word',
+  (args) => {
+    const { status, stderr } = spawnSync(
+      'sh',
+      ['-c', `{ sleep 0.5; ${process.execPath} ${bin} ${args}; } | true`],
+      {
+        encoding: 'utf8',
+      },
+    )
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  },
+)
+
 describe('decode', () => {
   const decode = (id: string) => run(['decode', id]).rows()[0]?.vendors
   test('tells vendor, time and server', () => {
