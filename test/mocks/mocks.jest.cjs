@@ -6,6 +6,7 @@ const sinon = require('sinon')
 
 jest.mock('ali-oss')
 jest.mock('cos-nodejs-sdk-v5')
+jest.mock('esdk-obs-nodejs')
 jest.mock('minio')
 jest.mock('@aws-sdk/client-s3')
 jest.mock('@azure/storage-blob')
@@ -17,6 +18,7 @@ const sdks = [
   ['oss', 'ali-oss', ({ ClusterClient }) => ClusterClient, 'get'],
   ['cos', 'cos-nodejs-sdk-v5', (COS) => COS, 'getObject'],
   ['minio', 'minio', ({ Client }) => Client, 'putObject'],
+  ['obs', 'esdk-obs-nodejs', (ObsClient) => ObsClient, 'putObject'],
   ['aws', '@aws-sdk/client-s3', ({ S3Client }) => S3Client, 'send'],
   ['azure', '@azure/storage-blob', ({ ContainerClient }) => ContainerClient, 'create'],
 ]

@@ -14,6 +14,7 @@ export interface SDK {
 export const SDKS: readonly SDK[] = [
   { packages: ['@aws-sdk/client-*'], plugin: '@requestid/aws', methods: ['send'] },
   { packages: ['cos-nodejs-sdk-v5'], plugin: '@requestid/cos', methods: ['sliceUploadFile'] },
+  { packages: ['esdk-obs-nodejs'], plugin: '@requestid/obs', methods: ['createV4SignedUrlSync'] },
   {
     packages: ['minio'],
     plugin: '@requestid/minio',

@@ -84,6 +84,7 @@ import {
   wire as huaweiObs,
   forms as huaweiObsForms,
   s3 as huaweiObsS3,
+  shape as huaweiObsShape,
   text as huaweiObsText,
   ticket as huaweiObsTicket,
 } from './huawei-obs.js'
@@ -244,6 +245,7 @@ export {
   huaweiObs,
   huaweiObsForms,
   huaweiObsS3,
+  huaweiObsShape,
   huaweiObsText,
   huaweiObsTicket,
   kingsoftKs3,
@@ -328,6 +330,7 @@ export const shapes: readonly Shape[] = [
   azureShape,
   awsShape,
   alibabaOssShape,
+  huaweiObsShape,
   minioShape,
   anthropicShape,
   openaiShape,
