@@ -362,7 +362,7 @@ describe.each(versions)('esdk-obs-nodejs %s', (version, sdk) => {
       expect(result.CommonMsg.RequestId).toBe(requestId)
       expect(getRequestInfo(result)).toMatchObject({
         vendor: 'huawei-obs',
-        exchanges: [{ path: `/bucket/${Key}` }],
+        exchanges: [{ path: `/bucket/${Key}`, requestId }],
       })
     }
   })
