@@ -353,16 +353,18 @@ describe.each(versions)('esdk-obs-nodejs %s', (version, sdk) => {
 
   it('a path that has the bucket, and S3’s names', async () => {
     await using s3 = await startObsWire('x-amz-request-id')
-    const client = withRequestId(createClient(sdk, s3, { path_style: true }), { onError })
+    const onExchange = vi.fn()
+    const client = withRequestId(createClient(sdk, s3, { path_style: true }), { onError, onExchange })
     await ready()
     for (const Key of ['key', 'missing']) {
       const result = await client.getObject({ Bucket, Key })
       const { requestId } = s3.exchanges.at(-1) ?? {}
       expect(result).toHaveProperty('requestId', requestId)
       expect(result.CommonMsg.RequestId).toBe(requestId)
+      expect(onExchange).toHaveBeenLastCalledWith(expect.objectContaining({ requestId }))
       expect(getRequestInfo(result)).toMatchObject({
         vendor: 'huawei-obs',
-        exchanges: [{ path: `/bucket/${Key}`, requestId }],
+        exchanges: [{ path: `/bucket/${Key}` }],
       })
     }
   })
