@@ -6,4 +6,5 @@ export interface Clients {
   minio: { listenBucketNotification: unknown }
   obs: { createV4SignedUrlSync: unknown }
   oss: { signatureUrl: unknown } | { assumeRole(role: string): unknown }
+  tos: { getBucketRealTimeLog: unknown }
 }

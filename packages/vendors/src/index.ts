@@ -144,6 +144,7 @@ import {
 import {
   wire as volcengineTos,
   forms as volcengineTosForms,
+  shape as volcengineTosShape,
   text as volcengineTosText,
   ticket as volcengineTosTicket,
 } from './volcengine-tos.js'
@@ -286,6 +287,7 @@ export {
   tencentCosTicket,
   volcengineTos,
   volcengineTosForms,
+  volcengineTosShape,
   volcengineTosText,
   volcengineTosTicket,
   wasabi,
@@ -332,6 +334,7 @@ export const shapes: readonly Shape[] = [
   alibabaOssShape,
   huaweiObsShape,
   minioShape,
+  volcengineTosShape,
   anthropicShape,
   openaiShape,
 ]
