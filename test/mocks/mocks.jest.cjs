@@ -6,9 +6,11 @@ const sinon = require('sinon')
 
 jest.mock('ali-oss')
 jest.mock('cos-nodejs-sdk-v5')
+jest.mock('esdk-obs-nodejs')
 jest.mock('minio')
 jest.mock('@aws-sdk/client-s3')
 jest.mock('@azure/storage-blob')
+jest.mock('@volcengine/tos-sdk')
 
 const sdks = [
   ['oss', 'ali-oss', (OSS) => OSS, 'put'],
@@ -17,6 +19,8 @@ const sdks = [
   ['oss', 'ali-oss', ({ ClusterClient }) => ClusterClient, 'get'],
   ['cos', 'cos-nodejs-sdk-v5', (COS) => COS, 'getObject'],
   ['minio', 'minio', ({ Client }) => Client, 'putObject'],
+  ['obs', 'esdk-obs-nodejs', (ObsClient) => ObsClient, 'putObject'],
+  ['tos', '@volcengine/tos-sdk', ({ TosClient }) => TosClient, 'fetchBucket'],
   ['aws', '@aws-sdk/client-s3', ({ S3Client }) => S3Client, 'send'],
   ['azure', '@azure/storage-blob', ({ ContainerClient }) => ContainerClient, 'create'],
 ]

@@ -34,8 +34,8 @@ export interface Calls<C extends object> extends Omit<Registration, 'options'> {
   readonly scope: Overrides<C>
   /** Objects of a client with methods of their own, such as its resources, and the property in which each has it. */
   readonly facets?: Readonly<Record<string, string>>
-  /** Whether the last argument of a call may be a Node-style callback. */
-  readonly callback?: boolean
+  /** Whether the last argument of a call may be a Node-style callback; a function tells what the SDK takes for one. */
+  readonly callback?: true | ((last: unknown) => boolean)
   /** Further objects of a result that are outcomes of their own, such as a stream in it. */
   readonly derived?: (result: Record<PropertyKey, unknown>) => readonly unknown[]
 }
@@ -111,7 +111,8 @@ export function definePlugin<C extends object>(
         for (const outcome of outcomes) operation.settle(outcome)
         for (const outcome of [result, ...outcomes]) watch(outcome)
       }
-      const passed = callback ? intercept(args, args.length - 1, finish) : args
+      const last = args.length - 1
+      const passed = callback === true || callback?.(args[last]) ? intercept(args, last, finish) : args
       const scope = scopes.create(client, operation)
       const returned = invoke(scope, passed)
       // Setters return the client.

@@ -4,5 +4,7 @@ export interface Clients {
   azure: { pipeline: { addPolicy: unknown } } | { accountName: string; url: string } | { vaultUrl: string }
   cos: { sliceUploadFile: unknown }
   minio: { listenBucketNotification: unknown }
+  obs: { createV4SignedUrlSync: unknown }
   oss: { signatureUrl: unknown } | { assumeRole(role: string): unknown }
+  tos: { getBucketRealTimeLog: unknown }
 }

@@ -15,6 +15,13 @@ export const SDKS: readonly SDK[] = [
   { packages: ['@aws-sdk/client-*'], plugin: '@requestid/aws', methods: ['send'] },
   { packages: ['cos-nodejs-sdk-v5'], plugin: '@requestid/cos', methods: ['sliceUploadFile'] },
   {
+    packages: ['@volcengine/tos-sdk'],
+    plugin: '@requestid/tos',
+    methods: ['fetchBucket'],
+    imported: ['TOS', 'TosClient', 'TosVectorsClient', 'ShareLinkClient'],
+  },
+  { packages: ['esdk-obs-nodejs'], plugin: '@requestid/obs', methods: ['createV4SignedUrlSync'] },
+  {
     packages: ['minio'],
     plugin: '@requestid/minio',
     methods: ['listenBucketNotification'],

@@ -1,5 +1,5 @@
 /** Huawei Cloud Object Storage Service. */
-import type { IdForm, Text, Ticket, Vendor } from './record.js'
+import type { IdForm, Shape, Text, Ticket, Vendor } from './record.js'
 import { hex, isTime, timed } from './shared/form.js'
 import { body, headers, hostId, isPlain, labels } from './shared/s3.js'
 
@@ -16,6 +16,16 @@ export const s3: Vendor = {
   headers,
   body,
   is: (header) => /^OBS/.test(String(header('server'))),
+}
+
+/** What the service answers an error with is a result of the SDK too. A result has its ids, an error has none. */
+export const shape: Shape = {
+  vendor: wire,
+  marks: [['CommonMsg']],
+  evidence({ CommonMsg }) {
+    const { RequestId, Id2, HostId, Status } = Object(CommonMsg)
+    return { bodies: () => [{ RequestId, HostId: Id2 || HostId }], statusCode: Status }
+  },
 }
 
 const name = 'huawei-obs'

@@ -84,6 +84,7 @@ import {
   wire as huaweiObs,
   forms as huaweiObsForms,
   s3 as huaweiObsS3,
+  shape as huaweiObsShape,
   text as huaweiObsText,
   ticket as huaweiObsTicket,
 } from './huawei-obs.js'
@@ -143,6 +144,7 @@ import {
 import {
   wire as volcengineTos,
   forms as volcengineTosForms,
+  shape as volcengineTosShape,
   text as volcengineTosText,
   ticket as volcengineTosTicket,
 } from './volcengine-tos.js'
@@ -244,6 +246,7 @@ export {
   huaweiObs,
   huaweiObsForms,
   huaweiObsS3,
+  huaweiObsShape,
   huaweiObsText,
   huaweiObsTicket,
   kingsoftKs3,
@@ -284,6 +287,7 @@ export {
   tencentCosTicket,
   volcengineTos,
   volcengineTosForms,
+  volcengineTosShape,
   volcengineTosText,
   volcengineTosTicket,
   wasabi,
@@ -328,7 +332,9 @@ export const shapes: readonly Shape[] = [
   azureShape,
   awsShape,
   alibabaOssShape,
+  huaweiObsShape,
   minioShape,
+  volcengineTosShape,
   anthropicShape,
   openaiShape,
 ]

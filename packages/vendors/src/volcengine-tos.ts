@@ -1,13 +1,30 @@
 /** Volcengine Torch Object Storage, which is BytePlus TOS abroad. */
-import type { IdForm, Text, Ticket, Vendor } from './record.js'
+import type { IdForm, Shape, Text, Ticket, Vendor } from './record.js'
 import { form, hex, isTime } from './shared/form.js'
 import { body, hostId } from './shared/s3.js'
 
 /** Source: https://docs.byteplus.com/en/docs/tos/reference-common-parameters. */
 export const wire: Vendor = {
   name: 'volcengine-tos',
-  headers: { requestId: ['x-tos-request-id'], extendedRequestId: ['x-tos-id-2'] },
-  body,
+  headers: { requestId: ['x-tos-request-id'], extendedRequestId: ['x-tos-id-2'], ec: ['x-tos-ec'] },
+  body: { ...body, ec: ['EC'] },
+}
+
+/** A `TosServerError` and a result have the headers, an error of axios its response. */
+export const shape: Shape = {
+  vendor: wire,
+  marks: [['requestId', 'id2', 'statusCode']],
+  evidence(outcome) {
+    const { response = outcome, requestId } = outcome
+    const { headers, data, status, statusCode } = Object(response)
+    // What an object contains is the user's, also where it looks like an error.
+    const body = outcome instanceof Error && data
+    return {
+      headers,
+      bodies: () => [{ RequestId: requestId }, body],
+      statusCode: statusCode || status,
+    }
+  },
 }
 
 const name = 'volcengine-tos'

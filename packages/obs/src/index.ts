@@ -1,0 +1,44 @@
+/** The plugin for esdk-obs-nodejs, and what its users look ids up with. */
+import type { Registered, Registrable, RequestIdOptions } from '@requestid/core/plugin'
+import { registerClient } from './plugin.js'
+
+export type {
+  Exchange,
+  RequestIdFields,
+  RequestIdOptions,
+  RequestInfo,
+  SerializedError,
+  SupportReportOptions,
+  WithProperty,
+  WithRequestId,
+} from '@requestid/core'
+export {
+  captureExchanges,
+  errorSerializer,
+  getRequestId,
+  getRequestInfo,
+  requestIdFields,
+} from '@requestid/core'
+export { formatSupportReport } from './report.js'
+
+/**
+ * Registers the plugin on a client of Huawei Cloud OBS: from then on every result and every error of its methods that is
+ * an object has `requestId`. The client is changed in place, alone: other clients, the SDK's class and `node:http` stay
+ * as they are. A second registration changes nothing; its options are not used.
+ *
+ * @param client an instance of `ObsClient` of esdk-obs-nodejs, 3.20.7 or later
+ * @returns the same client, typed with `requestId`
+ * @throws TypeError where `client` is not such an instance or is frozen, and for an unknown option or one of the wrong
+ * type
+ *
+ * @example
+ * const client = withRequestId(new ObsClient({ access_key_id, secret_access_key, server }))
+ * const { requestId, CommonMsg } = await client.putObject({ Bucket: 'bucket', Key: 'report.txt', Body: 'text' })
+ */
+export function withRequestId<C extends object, Name extends string = 'requestId'>(
+  client: C & Registrable<C, 'obs', 'new ObsClient({ ... })'>,
+  options?: RequestIdOptions<Name>,
+): Registered<C, Name> {
+  registerClient(client, options)
+  return client as unknown as Registered<C, Name>
+}
