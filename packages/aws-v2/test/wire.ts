@@ -8,7 +8,7 @@ const settings = {
   secretAccessKey: 'key',
   s3ForcePathStyle: true,
   // Whether there is a next attempt is of interest, and not when.
-  retryDelayOptions: { base: 1 },
+  retryDelayOptions: { customBackoff: () => 0 },
 } as const
 
 export const optionsOf = ({ url }: { readonly url: string }) => ({ ...settings, endpoint: url })
