@@ -4,7 +4,7 @@ import type AWS from 'aws-sdk'
 import type { Class, StorageAdapter } from '../../../test/contract/adapter.js'
 import { describeStorage } from '../../../test/contract/storage.js'
 import { withRequestId } from '../src/index.js'
-import { type SDK, versions } from './versions.js'
+import { PART, type SDK, versions } from './versions.js'
 import { optionsOf, startS3 } from './wire.js'
 
 const object = (Key: string) => ({ Bucket: 'bucket', Key })
@@ -32,8 +32,7 @@ function adapterOf(version: string, sdk: SDK): StorageAdapter<AWS.S3, TestServer
     get: (client, key) => client.getObject(object(key)).promise(),
     head,
     list: (client, Prefix) => client.listObjectsV2({ Bucket: 'bucket', Prefix }).promise(),
-    upload: (client, key) =>
-      client.upload({ ...object(key), Body: Buffer.alloc(10 * 1024 * 1024 + 1) }).promise(),
+    upload: (client, key) => client.upload({ ...object(key), Body: Buffer.alloc(2 * PART + 1) }).promise(),
     callWithCallback(client, key, callback) {
       // With the SDK's response as `this`, which is not to be compared as a whole.
       client.getObject(object(key), (error, data) => callback(error, data))

@@ -7,7 +7,7 @@ import type { IssuedExchange, Server, TestServer } from '@requestid/testing'
 import type AWS from 'aws-sdk'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { withRequestId } from '../src/index.js'
-import { type SDK, versions } from './versions.js'
+import { PART, type SDK, versions } from './versions.js'
 import { type AwsWire, optionsOf, startAws, startS3 } from './wire.js'
 
 let s3: TestServer
@@ -33,7 +33,7 @@ interface Situation {
 const always = Number.POSITIVE_INFINITY
 const object = { Bucket: 'bucket', Key: 'key' }
 /** Of two parts. */
-const big = Buffer.alloc(5 * 1024 * 1024 + 1)
+const big = Buffer.alloc(PART + 1)
 
 const s3Of = (sdk: SDK, more: AWS.S3.ClientConfiguration = {}) =>
   new sdk.S3({ ...optionsOf(s3), maxRetries: 2, ...more })
