@@ -23,6 +23,8 @@ export interface Request {
     readonly method: string
     readonly path: string
     readonly endpoint: { readonly host: string }
+    /** Node's own, of the attempt under way. */
+    readonly stream?: unknown
   }
   readonly response: Response
   on(event: string, listener: (...args: never[]) => void, toHead?: boolean): unknown

@@ -1,5 +1,12 @@
 /** What the SDK does with a request, as the request's own events tell it. */
-import { type Attempt, guard, monitorErrors, Operation, type Registration } from '@requestid/core/plugin'
+import {
+  type Attempt,
+  errorCodeOf,
+  guard,
+  monitorErrors,
+  Operation,
+  type Registration,
+} from '@requestid/core/plugin'
 import type { Request, Response } from './client.js'
 
 /**
@@ -50,8 +57,14 @@ export function watch(request: Request, registration: Registration, whole: Opera
   on('validate', true, begin)
   on('send', true, () => {
     const { method, endpoint, path } = request.httpRequest
-    attempt = begin().open(method, endpoint.host, path)
+    const made = begin().open(method, endpoint.host, path)
+    attempt = made
     answered = false
+    // The SDK sends at once, and gives codes of its own to what Node fails with.
+    Promise.resolve().then(() => {
+      const see = (error: unknown) => made.fail(errorCodeOf(error))
+      monitorErrors(request.httpRequest.stream, see, options)
+    })
   })
   on('httpHeaders', true, (statusCode: number, headers: object) => {
     answered = true
