@@ -35,6 +35,8 @@ export interface Request {
 export interface Response {
   readonly error: { readonly code?: string } | null
   readonly data: unknown
+  /** That of the last answer that had one. */
+  readonly requestId?: unknown
   readonly httpResponse: { readonly body?: unknown }
 }
 

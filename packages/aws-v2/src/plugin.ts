@@ -18,7 +18,7 @@ import {
 } from '@requestid/core/plugin'
 import { awsV2Shape } from '@requestid/vendors'
 import { type Constructor, isUpload, type Request, type Service, serviceOf, type Upload } from './client.js'
-import { watch } from './transport.js'
+import { stale, watch } from './transport.js'
 
 /** An upload, which is sent at once or later. */
 interface Work {
@@ -105,8 +105,9 @@ function finish({ upload }: Work, operation: Operation, error: unknown, data: un
   if (!error || errored !== error) operation.settle(error || data)
 }
 
-/** The SDK copies a header as it is, and where there is none, writes so. */
-const misusesRequestId = ({ requestId }: Record<PropertyKey, unknown>): boolean => !isRequestId(requestId)
+/** The SDK copies a header as it is, and where there is none, writes so, or has that of an earlier answer. */
+const misusesRequestId = (error: Record<PropertyKey, unknown>): boolean =>
+  stale.has(error) || !isRequestId(error.requestId)
 
 /** The SDK refuses parameters with a member that it does not know, and some results are sent back as one. */
 const isSentBack = (outcome: object): boolean => !(outcome instanceof Error)

@@ -9,6 +9,9 @@ import {
 } from '@requestid/core/plugin'
 import type { Request, Response } from './client.js'
 
+/** Errors of an answer without an id, on which the SDK may have put that of an earlier answer. */
+export const stale = new WeakSet<object>()
+
 /**
  * Watches a request that has all listeners of the SDK, and none of the user's yet: its operation begins when it is sent,
  * where the caller's context is.
@@ -30,6 +33,8 @@ export function watch(request: Request, registration: Registration, whole: Opera
   const settle = (outcome: unknown) => {
     if (!operation || outcome === settled) return
     settled = outcome
+    const { requestId } = request.response
+    if (answered && !hasId && requestId && requestId === Object(outcome).requestId) stale.add(Object(outcome))
     // Such as credentials that could not be renewed before another attempt.
     operation.incomplete = !attempt
     operation.settle(outcome, undefined, answered)

@@ -94,6 +94,12 @@ const situations: Readonly<Record<string, Situation>> = {
   'a stream, 404': {
     run: async (sdk, register) => [await read(get(sdk, register, 'missing').createReadStream())],
   },
+  'a stream, 503 and a retry': {
+    run: async (sdk, register) => {
+      s3.inject({ status: 503 })
+      return [await read(get(sdk, register).createReadStream())]
+    },
+  },
   'a stream, cut in mid-body': {
     run: async (sdk, register) => {
       s3.inject({ reset: 'mid-body', times: always })
@@ -206,6 +212,23 @@ const situations: Readonly<Record<string, Situation>> = {
       s3.inject({ status: 503, times: always })
       return [await settled(get(sdk, register).promise())]
     },
+  },
+  // The SDK has that of the first.
+  'two answers, the second with an id in its body': {
+    run: async (sdk, register) => {
+      s3.inject({ status: 503 })
+      s3.inject({ status: 403, requestIdHeader: false })
+      return [await settled(get(sdk, register).promise())]
+    },
+    ids: (issued) => [issued.at(-1)?.bodyRequestId],
+  },
+  'two answers, the second without an id': {
+    run: async (sdk, register) => {
+      s3.inject({ status: 503 })
+      s3.inject({ status: 403, requestIdHeader: false, bodyRequestId: false })
+      return [await settled(get(sdk, register).promise())]
+    },
+    ids: none,
   },
   '503, then resets': {
     run: async (sdk, register) => {

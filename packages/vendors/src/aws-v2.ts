@@ -10,13 +10,13 @@ export const shape: Shape = {
 
 /** What a promise resolves to has its response, which is one itself where an event shows it. An error has the ids alone. */
 function evidence(outcome: Record<PropertyKey, unknown>): Evidence {
-  const { requestId, extendedRequestId, statusCode } = outcome
+  const { time, requestId, extendedRequestId, statusCode } = outcome
   const { httpResponse, data } = (outcome.$response || outcome) as Record<string, Record<string, unknown>>
-  const { ResponseMetadata } = Object(data) as Record<string, unknown>
+  // What a result, or a stream, has under `requestId` is not of the SDK.
+  const ofError = time && { RequestId: requestId, HostId: extendedRequestId }
   return {
     headers: httpResponse?.headers,
-    // What a result has under `requestId` is the service's data.
-    bodies: () => [httpResponse ? ResponseMetadata : { RequestId: requestId, HostId: extendedRequestId }],
+    bodies: () => [httpResponse ? (Object(data) as Record<string, unknown>).ResponseMetadata : ofError],
     statusCode: httpResponse ? httpResponse.statusCode : statusCode,
   }
 }
