@@ -9,6 +9,7 @@ jest.mock('cos-nodejs-sdk-v5')
 jest.mock('minio')
 jest.mock('@aws-sdk/client-s3')
 jest.mock('@azure/storage-blob')
+jest.mock('aws-sdk/clients/s3')
 
 const sdks = [
   ['oss', 'ali-oss', (OSS) => OSS, 'put'],
@@ -18,6 +19,7 @@ const sdks = [
   ['cos', 'cos-nodejs-sdk-v5', (COS) => COS, 'getObject'],
   ['minio', 'minio', ({ Client }) => Client, 'putObject'],
   ['aws', '@aws-sdk/client-s3', ({ S3Client }) => S3Client, 'send'],
+  ['aws-v2', 'aws-sdk/clients/s3', (S3) => S3, 'upload'],
   ['azure', '@azure/storage-blob', ({ ContainerClient }) => ContainerClient, 'create'],
 ]
 
