@@ -40,7 +40,8 @@ describe.skipIf(!installed)('Ceph', () => {
     const Bucket = `bucket-${version.replaceAll('.', '-')}`
     const object = { Bucket, Key: 'key' }
 
-    id(await client.createBucket({ Bucket, CreateBucketConfiguration: {} }).promise())
+    // `createBucket` of 2.814 says where, which Ceph does not know.
+    id(await client.makeRequest('createBucket', { Bucket }).promise())
     id(await client.putObject({ ...object, Body: 'content' }).promise())
     id(await client.headObject(object).promise())
     id(await client.copyObject({ ...object, Key: 'copy', CopySource: `${Bucket}/key` }).promise())
