@@ -94,8 +94,6 @@ export function watch(request: Request, registration: Registration, whole: Opera
   })
   on('error', true, settle)
   on('complete', true, ({ error, data }: Response) => {
-    // What an upload makes of it, it makes at once.
-    if (whole) attempt?.fail('')
     settle(error || data)
   })
 

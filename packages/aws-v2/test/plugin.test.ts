@@ -1,9 +1,10 @@
 // What this SDK alone does: how it makes its clients, requests and uploads.
 import { EventEmitter, once } from 'node:events'
+import { PassThrough } from 'node:stream'
 import { captureExchanges, type Exchange, getRequestInfo } from '@requestid/core'
 import type { TestServer } from '@requestid/testing'
 import type AWS from 'aws-sdk'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { withRequestId } from '../src/index.js'
 import { PART, versions } from './versions.js'
 import { type AwsWire, optionsOf, startAws, startS3 } from './wire.js'
@@ -66,6 +67,29 @@ describe.each(versions)('aws-sdk %s', (_, sdk) => {
     const result = await client.headObject(object).promise()
     expect(result.requestId).toBe(last())
     expect(getRequestInfo(result)).toMatchObject({ vendor, operation: 'headObject' })
+  })
+
+  it('events that break off', async () => {
+    const errors: unknown[] = []
+    for (const client of [plain(), withRequestId(plain())]) {
+      s3.inject({ status: 200, body: new Uint8Array([0, 0, 0, 32, 0]) })
+      const format = { CSV: {} }
+      const Expression = 'SELECT * FROM s3object'
+      const rest = { InputSerialization: format, OutputSerialization: format }
+      const params = { ...object, ...rest, Expression, ExpressionType: 'SQL' }
+      const request = client.selectObjectContent(params)
+      const broken = new Promise((resolve) =>
+        request.on('success', ({ data }) => {
+          const { Payload } = data as unknown as { Payload: EventEmitter }
+          Payload.on('data', () => {}).once('error', resolve)
+        }),
+      )
+      request.send()
+      errors.push(await broken)
+    }
+    expect(errors.map(String)).toEqual(Array(2).fill('Error: Truncated event message received.'))
+    expect(errors[0]).not.toHaveProperty('requestId')
+    expect(errors[1]).toHaveProperty('requestId', last())
   })
 
   it('signs URLs and sends nothing, nor is an operation begun', async () => {
@@ -148,6 +172,16 @@ describe.each(versions)('aws-sdk %s', (_, sdk) => {
       expect(getRequestInfo(result)?.exchanges.length).toBe(s3.exchanges.length - before)
     })
 
+    it('whose content fails after a part has no id', async () => {
+      const content = new PassThrough()
+      const upload = withRequestId(plain()).upload({ ...object, Body: content }, { queueSize: 1 })
+      const failed = failure(upload.promise())
+      content.write(Body)
+      await vi.waitFor(() => expect(s3.exchanges.length).toBeGreaterThan(1))
+      content.destroy(new Error('of the user'))
+      expect(await failed).not.toHaveProperty('requestId')
+    })
+
     it('by a method that is not the SDK’s has no other request’s id', async () => {
       const client = plain()
       const { upload } = client
@@ -205,6 +239,21 @@ describe.each(versions)('aws-sdk %s', (_, sdk) => {
     const error = await failure(client.headObject(object).promise())
     expect(error).toMatchObject({ code: 'CredentialsError', requestId: aws.exchanges.at(-1)?.requestId })
     expect(s3.exchanges).toEqual([])
+  })
+
+  it('credentials that fail before the second attempt: no id of the first', async () => {
+    const { accessKeyId: _, secretAccessKey: _secret, ...settings } = optionsOf(s3)
+    const credentials = new sdk.Credentials('id', 'key')
+    Object.assign(credentials, {
+      get: (done: (error?: Error) => void) =>
+        done(s3.exchanges.length > 0 ? new Error('no credentials') : undefined),
+    })
+    const client = withRequestId(new sdk.S3({ ...settings, credentials }))
+    s3.inject({ status: 503 })
+    const error = await failure(client.headObject(object).promise())
+    expect(error.message).toContain('redentials')
+    expect(error).not.toHaveProperty('requestId')
+    expect(getRequestInfo(error)?.exchanges).toMatchObject([{ statusCode: 503 }])
   })
 
   it('a spy on the class, and a subclass, work as before', async () => {
