@@ -18,7 +18,7 @@ const OUTPUTS = ['text', 'json']
 export const installs: Run = (block) => {
   const [, ...names] = block
     .trim()
-    .replace(/--?[\w-]+ /g, '')
+    .replace(/ --?[\w-]+(?= )/g, '')
     .split(' ')
     .slice(1)
   const known = read('pnpm-workspace.yaml')

@@ -11,6 +11,7 @@ jest.mock('minio')
 jest.mock('@aws-sdk/client-s3')
 jest.mock('@azure/storage-blob')
 jest.mock('@volcengine/tos-sdk')
+jest.mock('aws-sdk/clients/s3')
 
 const sdks = [
   ['oss', 'ali-oss', (OSS) => OSS, 'put'],
@@ -22,6 +23,7 @@ const sdks = [
   ['obs', 'esdk-obs-nodejs', (ObsClient) => ObsClient, 'putObject'],
   ['tos', '@volcengine/tos-sdk', ({ TosClient }) => TosClient, 'fetchBucket'],
   ['aws', '@aws-sdk/client-s3', ({ S3Client }) => S3Client, 'send'],
+  ['aws-v2', 'aws-sdk/clients/s3', (S3) => S3, 'upload'],
   ['azure', '@azure/storage-blob', ({ ContainerClient }) => ContainerClient, 'create'],
 ]
 

@@ -136,7 +136,9 @@ type Returned<R, Name extends string> =
     ? Promise<Identified<T, Name>>
     : R extends { pipe: unknown } | { getReader: unknown }
       ? Identified<R, Name>
-      : R
+      : R extends { promise(): Promise<unknown> }
+        ? Methods<Pick<R, keyof R & ('promise' | 'send' | 'eachPage')>, Name> & R
+        : R
 
 type Signature<A extends readonly unknown[], R, Name extends string> = (
   ...args: Arguments<A, Name>

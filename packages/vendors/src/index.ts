@@ -45,6 +45,7 @@ import {
   ticket as awsCloudfrontTicket,
 } from './aws-cloudfront.js'
 import { forms as awsS3Forms, text as awsS3Text, ticket as awsS3Ticket } from './aws-s3.js'
+import { shape as awsV2Shape } from './aws-v2.js'
 import { wire as azure, shape as azureShape, text as azureText, ticket as azureTicket } from './azure.js'
 import {
   wire as azureBlob,
@@ -207,6 +208,7 @@ export {
   awsShape,
   awsText,
   awsTicket,
+  awsV2Shape,
   azure,
   azureBlob,
   azureBlobForms,
@@ -337,6 +339,7 @@ export const shapes: readonly Shape[] = [
   volcengineTosShape,
   anthropicShape,
   openaiShape,
+  awsV2Shape,
 ]
 
 /** What the ids of each service look like, by the vendor's name. */
