@@ -39,7 +39,8 @@ export default {
       ignoreDependencies: [
         ...loaded,
         '@opentelemetry/(context-async-hooks|instrumentation-http)', // of programs in strings
-        '@requestid/azure', // of mocks.jest.cjs, by its name
+        '@requestid/ai', // of mocks.jest.cjs, by its name
+        '@requestid/azure', // the same
         'bun',
         'deno',
         'jest',

@@ -27,7 +27,7 @@ export { formatSupportReport } from './report.js'
  * makes: other clients, the SDK's classes and `fetch` stay as they are. A second registration changes nothing; its
  * options are not used. No prompt, answer or key is kept.
  *
- * @param client an instance of `OpenAI`, 6 or later, or of `Anthropic`, 0.137 or later
+ * @param client an instance of `OpenAI`, 6.49 or later, or of `Anthropic`, 0.137 or later
  * @returns the same client, typed with `requestId`
  * @throws TypeError where `client` is not such an instance or is frozen, and for an unknown option or one of the wrong
  * type
