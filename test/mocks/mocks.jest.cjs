@@ -9,7 +9,7 @@ jest.mock('cos-nodejs-sdk-v5')
 jest.mock('minio')
 jest.mock('@aws-sdk/client-s3')
 jest.mock('@azure/storage-blob')
-jest.mock('openai-6')
+jest.mock('openai-6.49')
 
 const sdks = [
   ['oss', 'ali-oss', (OSS) => OSS, 'put'],
@@ -20,7 +20,7 @@ const sdks = [
   ['minio', 'minio', ({ Client }) => Client, 'putObject'],
   ['aws', '@aws-sdk/client-s3', ({ S3Client }) => S3Client, 'send'],
   ['azure', '@azure/storage-blob', ({ ContainerClient }) => ContainerClient, 'create'],
-  ['ai', 'openai-6', ({ OpenAI }) => OpenAI, 'request'],
+  ['ai', 'openai-6.49', ({ OpenAI }) => OpenAI, 'request'],
 ]
 
 describe.each(sdks)('%s: of %s %s', (plugin, sdk, of, method) => {

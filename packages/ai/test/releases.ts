@@ -3,6 +3,6 @@ import type { Tested } from '../../../test/releases/releases.js'
 
 /** Of each the newest two majors. */
 export const releases = {
-  openai: { full: { openai: '22.0.0', 'openai-6': '20.19' }, brief: {} },
-  '@anthropic-ai/sdk': { full: { '@anthropic-ai/sdk': '20.19', 'anthropic-0': '20.19' }, brief: {} },
+  openai: { full: { openai: '22.0.0', 'openai-6.49': '20.19' }, brief: {} },
+  '@anthropic-ai/sdk': { full: { '@anthropic-ai/sdk': '20.19', 'anthropic-0.137': '20.19' }, brief: {} },
 } as const satisfies Record<string, Tested>

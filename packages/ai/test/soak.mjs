@@ -1,6 +1,6 @@
 // How the soak calls the clients for models: test/soak.
 import { Anthropic } from '@anthropic-ai/sdk'
-import { OpenAI } from 'openai-6'
+import { OpenAI } from 'openai-6.49'
 import { startModels } from './models.mjs'
 
 export { withRequestId } from '@requestid/ai'

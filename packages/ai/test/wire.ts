@@ -20,7 +20,7 @@ const json = (body: object) => ({
 const stream = (body: string) => ({ status: 200, headers: { 'content-type': 'text/event-stream' }, body })
 
 /** Server-sent events, each of which has its type as a name where the SDK asks for that. */
-export const sse = (events: readonly object[], named = true) =>
+const sse = (events: readonly object[], named = true) =>
   events
     .map((data) => `${named ? `event: ${Reflect.get(data, 'type')}\n` : ''}data: ${JSON.stringify(data)}\n\n`)
     .join('')
@@ -65,7 +65,7 @@ const response = {
     },
   ],
 }
-export const responseEvents = sse([
+const responseEvents = sse([
   {
     type: 'response.created',
     sequence_number: 0,
