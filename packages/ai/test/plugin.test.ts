@@ -23,7 +23,7 @@ import {
 type Client = any
 
 interface Situation {
-  readonly run: (client: Client) => unknown
+  readonly run: (client: Client, server: AiWire) => unknown
   readonly inject?: (server: AiWire) => void
   /** Whose id the outcome has; of the last response where it is not said. */
   readonly id?: 'none' | 'earlier'
@@ -53,9 +53,12 @@ const refused = (status: number) => (server: AiWire) => server.inject({ status, 
 const heard = (helper: Client, event: string) =>
   new Promise((resolve) => helper.on(event, (error: unknown) => resolve(error)))
 
-async function aborted(made: (signal: AbortSignal) => unknown) {
+/** Aborts what has an answer, and not the end of it. */
+async function aborted(server: AiWire, made: (signal: AbortSignal) => unknown) {
   const controller = new AbortController()
-  setTimeout(() => controller.abort(), 20)
+  vi.waitFor(() => expect(server.exchanges.length).toBeGreaterThan(0), { interval: 5 })
+    .then(() => sleep(50))
+    .then(() => controller.abort())
   return made(controller.signal)
 }
 
@@ -209,7 +212,7 @@ const ofOpenAI: Record<string, Situation> = {
   },
   'stream(): aborted, to a listener': {
     inject: stalled,
-    run: (c) => aborted((signal) => heard(c.chat.completions.stream(chat, { signal }), 'abort')),
+    run: (c, s) => aborted(s, (signal) => heard(c.chat.completions.stream(chat, { signal }), 'abort')),
   },
   'stream(): refused': {
     inject: refused(400),
@@ -244,7 +247,7 @@ const ofOpenAI: Record<string, Situation> = {
   },
   'aborted in the middle': {
     inject: stalled,
-    run: (c) => aborted((signal) => c.models.retrieve('a', { signal })),
+    run: (c, s) => aborted(s, (signal) => c.models.retrieve('a', { signal })),
     fails: true,
   },
   'a time-out': {
@@ -315,7 +318,7 @@ const ofAnthropic: Record<string, Situation> = {
   'stream(): cut, to a listener': { inject: cut, run: (c) => heard(c.messages.stream(message), 'error') },
   'stream(): aborted, to a listener': {
     inject: stalled,
-    run: (c) => aborted((signal) => heard(c.messages.stream(message, { signal }), 'abort')),
+    run: (c, s) => aborted(s, (signal) => heard(c.messages.stream(message, { signal }), 'abort')),
   },
   'stream(): refused': { inject: refused(400), run: (c) => c.messages.stream(message).done(), fails: true },
   'beta.stream()': { run: (c) => c.beta.messages.stream(message).finalMessage() },
@@ -328,7 +331,7 @@ const ofAnthropic: Record<string, Situation> = {
   'parse()': { run: (c) => c.messages.parse(message) },
   'aborted in the middle': {
     inject: stalled,
-    run: (c) => aborted((signal) => c.models.retrieve('a', {}, { signal })),
+    run: (c, s) => aborted(s, (signal) => c.models.retrieve('a', {}, { signal })),
     fails: true,
   },
   'a time-out': {
@@ -408,7 +411,7 @@ describe.each(sdks)('$name', ({ start, create, own, events, stream, helper, prom
     inject?.(server)
     const before = server.exchanges.length
     const [settled, outcome] = await Promise.resolve()
-      .then(() => run(client))
+      .then(() => run(client, server))
       .then(
         (result) => ['result', result] as const,
         (error: unknown) => ['error', error] as const,
