@@ -73,6 +73,8 @@ export interface CallAdapter<C extends object = object, S extends Server = Serve
   readonly buffersBodies?: true
   /** Whether results have neither the headers of their response nor an id of their own. */
   readonly bareResults?: true
+  /** Whether the class has private members: the SDK's own code throws then for a proxy of a client, or its heir. */
+  readonly privateMembers?: true
   /** Whether a later registration takes the place of an earlier one. */
   readonly laterWins?: true
   /** Whether a frozen client can be registered; where not, it is refused. */

@@ -62,7 +62,7 @@ export async function kept(refs: readonly WeakRef<object>[]): Promise<(object | 
 }
 
 const CHANGING =
-  /request-?id|^hostid$|^x-amz-id-2$|^amzId2$|trace-?id|^date$|last-?modified|server-time|^rt$|^keepAliveSocket$|^socketHandled|^x-oss-err$|^time$/i
+  /request[-_]?id|^hostid$|^x-amz-id-2$|^amzId2$|trace-?id|^date$|last-?modified|server-time|^rt$|^keepAliveSocket$|^socketHandled|^x-oss-err$|^time$/i
 
 /** An outcome with the values that differ from call to call made alike. */
 export function shape(outcome: unknown): unknown {

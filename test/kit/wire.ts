@@ -16,7 +16,7 @@ export interface WireFacts<Options> {
   /** Of every answer that does not say otherwise. */
   readonly headers?: Readonly<Record<string, string>>
   /** What a request is answered with that no script and no fault is for. Default: 200, without a body. */
-  answer?(head: RequestHead, key: string, id: string): Answer
+  answer?(head: RequestHead, key: string, id: string, body: Uint8Array): Answer
   /** The body of an error; without an id where that is `undefined`. Default: none. */
   error?(status: number, id: string | undefined): string
   clientOptions(host: string): Options
@@ -61,9 +61,9 @@ function dialectOf<Options>(facts: WireFacts<Options>): Dialect<Options> {
       return { requestId, ...(extendedRequestIdHeader && { extendedRequestId: `of-${requestId}` }) }
     },
     identify: ({ method, path }) => ({ operation: method, key: path.slice(path.lastIndexOf('/') + 1) }),
-    answer(head, { key = '' }, _, { requestId }) {
+    answer(head, { key = '' }, body, { requestId }) {
       if (key.startsWith('missing')) return { status: 404, errorCode: '404' }
-      return answer?.(head, key, requestId) ?? { status: 200 }
+      return answer?.(head, key, requestId, body) ?? { status: 200 }
     },
     errorCode: String,
     errorDocument: ({ code, requestId }) => error?.(Number(code), requestId) ?? '',

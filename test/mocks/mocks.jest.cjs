@@ -12,6 +12,7 @@ jest.mock('@aws-sdk/client-s3')
 jest.mock('@azure/storage-blob')
 jest.mock('@volcengine/tos-sdk')
 jest.mock('aws-sdk/clients/s3')
+jest.mock('openai-6.49')
 
 const sdks = [
   ['oss', 'ali-oss', (OSS) => OSS, 'put'],
@@ -25,6 +26,7 @@ const sdks = [
   ['aws', '@aws-sdk/client-s3', ({ S3Client }) => S3Client, 'send'],
   ['aws-v2', 'aws-sdk/clients/s3', (S3) => S3, 'upload'],
   ['azure', '@azure/storage-blob', ({ ContainerClient }) => ContainerClient, 'create'],
+  ['ai', 'openai-6.49', ({ OpenAI }) => OpenAI, 'request'],
 ]
 
 describe.each(sdks)('%s: of %s %s', (plugin, sdk, of, method) => {

@@ -1,4 +1,6 @@
 // The releases of an SDK that the tests run against, each on the releases of Node that it works on.
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { it } from 'vitest'
 
 /** Releases by their names in the catalog, newest first, with the lowest Node that each is tested on. */
@@ -15,13 +17,21 @@ export interface Tested {
 /** Loads those that work on this Node. Each other one is a skipped test, and the reason is printed. */
 export function load<SDK>(require: NodeJS.Require, releases: Releases): [version: string, sdk: SDK][] {
   return Object.entries(releases).flatMap(([name, lowest]) => {
-    const version: string = require(`${name}/package.json`).version
+    const { version } = JSON.parse(readFileSync(manifestOf(require, name), 'utf8')) as { version: string }
     const reason = reasonToSkip(lowest)
     if (!reason) return [[version, require(name)]]
     console.info(`${name} ${version} is skipped: ${reason}`)
     it.skip(`${name} ${version}: ${reason}`)
     return []
   })
+}
+
+/** The path of a package's manifest, which not every package exports. */
+function manifestOf(require: NodeJS.Require, name: string): string {
+  const paths = require.resolve.paths(name)?.map((path) => join(path, name, 'package.json'))
+  const found = paths?.find((path) => existsSync(path))
+  if (!found) throw new Error(`${name} is not installed`)
+  return found
 }
 
 /** @param node the version of Node */

@@ -1,6 +1,7 @@
 /** Anthropic. */
 import type { IdForm, Shape, Text, Ticket, Vendor } from './record.js'
 import { timed } from './shared/form.js'
+import { headerOf, PAGE } from './shared/stainless.js'
 
 /** Source: https://docs.anthropic.com/en/api/errors#request-id. */
 export const wire: Vendor = {
@@ -15,13 +16,15 @@ export const shape: Shape = {
   vendor: wire,
   marks: [
     ['_request_id', 'type'],
+    ['_request_id', '_workspace_id'],
     ['requestID', 'headers', 'status', 'error'],
+    PAGE,
   ],
-  evidence: ({ headers, status, error, requestID, _request_id }) => ({
+  evidence: ({ headers, status, error, requestID, _request_id, response }) => ({
     headers,
     bodies: () => {
       const isOwn = error === undefined || (error as { type?: unknown } | null)?.type === 'error'
-      return isOwn ? [{ request_id: requestID || _request_id }] : []
+      return isOwn ? [{ request_id: requestID || _request_id || headerOf(response, 'request-id') }] : []
     },
     statusCode: status,
   }),

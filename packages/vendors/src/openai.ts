@@ -1,6 +1,7 @@
 /** OpenAI. */
 import type { IdForm, IdNames, Shape, Text, Ticket, Vendor } from './record.js'
 import { form } from './shared/form.js'
+import { headerOf, PAGE } from './shared/stainless.js'
 
 const name = 'openai'
 
@@ -9,13 +10,13 @@ const headers: IdNames = { requestId: ['x-request-id'] }
 /** Source: https://platform.openai.com/docs/api-reference/debugging-requests. */
 export const wire: Vendor = { name, headers, body: {}, shared: true }
 
-/** A result has the id hidden as `_request_id`, an error as `requestID` beside the response's headers. */
+/** A result has the id hidden as `_request_id`, an error as `requestID` beside the response's headers. A page has that. */
 export const shape: Shape = {
   vendor: { name, headers, body: { requestId: ['requestID', '_request_id'] } },
-  marks: [['_request_id'], ['requestID', 'headers', 'status']],
-  evidence: ({ headers, status, requestID, _request_id }) => ({
+  marks: [['_request_id'], ['requestID', 'headers', 'status'], PAGE],
+  evidence: ({ headers, status, requestID, _request_id, response }) => ({
     headers,
-    bodies: () => [{ requestID, _request_id }],
+    bodies: () => [{ requestID: requestID || headerOf(response, 'x-request-id'), _request_id }],
     statusCode: status,
   }),
 }

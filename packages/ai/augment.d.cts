@@ -1,0 +1,2 @@
+/// <reference path="./augment.d.ts" />
+export {}
