@@ -1,4 +1,6 @@
 // The releases of an SDK that the tests run against, each on the releases of Node that it works on.
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { it } from 'vitest'
 
 /** Releases by their names in the catalog, newest first, with the lowest Node that each is tested on. */
@@ -15,13 +17,19 @@ export interface Tested {
 /** Loads those that work on this Node. Each other one is a skipped test, and the reason is printed. */
 export function load<SDK>(require: NodeJS.Require, releases: Releases): [version: string, sdk: SDK][] {
   return Object.entries(releases).flatMap(([name, lowest]) => {
-    const version: string = require(`${name}/package.json`).version
+    const version = versionOf(require, name)
     const reason = reasonToSkip(lowest)
     if (!reason) return [[version, require(name)]]
     console.info(`${name} ${version} is skipped: ${reason}`)
     it.skip(`${name} ${version}: ${reason}`)
     return []
   })
+}
+
+/** Of its manifest, which some packages do not export. */
+function versionOf(require: NodeJS.Require, name: string): string {
+  const paths = (require.resolve.paths(name) ?? []).map((path) => join(path, name, 'package.json'))
+  return JSON.parse(readFileSync(paths.find((path) => existsSync(path)) ?? '', 'utf8')).version
 }
 
 /** @param node the version of Node */

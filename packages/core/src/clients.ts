@@ -3,6 +3,7 @@ export interface Clients {
   aws: { middlewareStack: unknown }
   azure: { pipeline: { addPolicy: unknown } } | { accountName: string; url: string } | { vaultUrl: string }
   cos: { sliceUploadFile: unknown }
+  http: { interceptors: { request: unknown }; getUri: unknown }
   minio: { listenBucketNotification: unknown }
   oss: { signatureUrl: unknown } | { assumeRole(role: string): unknown }
 }
