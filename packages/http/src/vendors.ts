@@ -53,14 +53,17 @@ export function registrationOf(given?: HttpOptions | null): HttpRegistration {
   const fallback = named?.[0] || unknown
   return {
     options,
-    vendors: named || [...everyVendor(), awsCloudfront, cloudflare],
+    // Who imitates another is asked before it, in whichever order they are given.
+    vendors: named
+      ? (named.slice().sort((a, b) => Number(!a.is) - Number(!b.is)) as [Vendor, ...Vendor[]])
+      : [...everyVendor(), awsCloudfront, cloudflare],
     fallback,
     evidence: () => ({}),
     readsBody: (status) => status >= 300 || (fallback !== unknown && !fallback.headers.requestId),
   }
 }
 
-function vendorsOf(chosen: readonly (string | OwnVendor)[]): [Vendor, ...Vendor[]] {
+function vendorsOf(chosen: readonly (string | OwnVendor)[]): Vendor[] {
   const known = allVendors()
   const found = (Array.isArray(chosen) ? chosen : []).flatMap((each: unknown): Vendor[] => {
     if (!isObject(each)) return known.filter(({ name }) => name === each)
@@ -74,7 +77,5 @@ function vendorsOf(chosen: readonly (string | OwnVendor)[]): [Vendor, ...Vendor[
       `requestid: got an unknown vendor; pass some of ${all.join(', ')}, or records of others.`,
     )
   }
-  // Who imitates another is asked before it, in whichever order they are given; the first one is named where none tells.
-  const ordered = [...found.filter(({ is }) => is), ...found.filter(({ is }) => !is)]
-  return [found[0] as Vendor, ...ordered]
+  return found
 }

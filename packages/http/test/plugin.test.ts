@@ -5,24 +5,16 @@ import { type AddressInfo, createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Exchange, getRequestId, getRequestInfo } from '@requestid/core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { type Reply, startWire, type Wire } from '../../../test/kit/wire.js'
+import type { Reply, Wire } from '../../../test/kit/wire.js'
 import { type Call, type Client, clients, type Send } from './clients.js'
+import { start } from './wire.js'
 
 type Outcome = Record<string, unknown>
 
 let wire: Wire
 let closedPort: number
 beforeAll(async () => {
-  wire = await startWire({
-    requestIdHeader: 'x-oss-request-id',
-    answer: (_, key) => ({
-      status: 200,
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ key }),
-    }),
-    error: (status, id) => `<Error><Code>${status}</Code>${id ? `<RequestId>${id}</RequestId>` : ''}</Error>`,
-    clientOptions: () => ({}),
-  })
+  wire = await start()
   const closed = createServer().listen(0, '127.0.0.1')
   await once(closed, 'listening')
   closedPort = (closed.address() as AddressInfo).port
