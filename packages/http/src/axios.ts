@@ -138,6 +138,7 @@ function finish(registration: HttpRegistration, error: unknown, result?: unknown
   if (!isOfUser(error || result, config.signal?.reason))
     operation.settle(error || result, Object(answer).headers)
   const { data, headers } = Object(answer)
-  const see = (late: unknown) => isOfStream(late) && operation.settle(late, headers)
-  watchContent(data, see, registration.options)
+  if (typeof data?.pipe !== 'function' && typeof data?.getReader !== 'function') return
+  operation.settle(data, headers)
+  watchContent(data, (late) => isOfStream(late) && operation.settle(late, headers), registration.options)
 }

@@ -23,7 +23,7 @@ export function readBody(attempt: Attempt, body: unknown): boolean {
       ? body
       : body instanceof ArrayBuffer || ArrayBuffer.isView(body)
         ? new TextDecoder().decode(body)
-        : Object.prototype.toString.call(body) === '[object Object]'
+        : Object.getPrototypeOf(Object(body)) === Object.prototype
           ? JSON.stringify(body)
           : ''
   return attempt.body(text.slice(0, LIMIT))
