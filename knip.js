@@ -39,7 +39,7 @@ export default {
       ignoreDependencies: [
         ...loaded,
         '@opentelemetry/(context-async-hooks|instrumentation-http)', // of programs in strings
-        '@requestid/azure', // of mocks.jest.cjs, by its name
+        '@requestid/(azure|http)', // of mocks.jest.cjs, by their names
         'bun',
         'deno',
         'jest',

@@ -9,6 +9,7 @@ jest.mock('cos-nodejs-sdk-v5')
 jest.mock('minio')
 jest.mock('@aws-sdk/client-s3')
 jest.mock('@azure/storage-blob')
+jest.mock('axios')
 
 const sdks = [
   ['oss', 'ali-oss', (OSS) => OSS, 'put'],
@@ -19,6 +20,7 @@ const sdks = [
   ['minio', 'minio', ({ Client }) => Client, 'putObject'],
   ['aws', '@aws-sdk/client-s3', ({ S3Client }) => S3Client, 'send'],
   ['azure', '@azure/storage-blob', ({ ContainerClient }) => ContainerClient, 'create'],
+  ['http', 'axios', ({ Axios }) => Axios, 'get'],
 ]
 
 describe.each(sdks)('%s: of %s %s', (plugin, sdk, of, method) => {
@@ -63,6 +65,6 @@ describe.each(sdks)('%s: of %s %s', (plugin, sdk, of, method) => {
 
   test('what is no mock throws', () => {
     for (const none of [{}, { send() {} }, { [method]: () => {} }, null, 'text', Real, [], new Map()])
-      expect(() => withRequestId(none)).toThrow(/^withRequestId: got .*; pass an instance: new /)
+      expect(() => withRequestId(none)).toThrow(/^withRequestId: got .*; pass an instance: (?:new |axios)/)
   })
 })

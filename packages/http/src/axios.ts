@@ -76,6 +76,8 @@ export function registerAxios(instance: unknown, given?: HttpOptions): void {
 
 function begin(registration: HttpRegistration, config: Config): void {
   const before = callOf(config)
+  // Where whoever retries comes first, nobody has heard what its request came to.
+  if (before && !before.done) before.attempt.fail('UNKNOWN')
   const originals = before ? before.originals : ([config.transformResponse || []].flat() as Transform[])
   const operation = before && !before.done ? before.operation : new Operation(registration)
   const call: Call = {

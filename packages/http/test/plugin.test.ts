@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Exchange, getRequestId, getRequestInfo } from '@requestid/core'
+import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Reply, Wire } from '../../../test/kit/wire.js'
 import { type Call, type Client, clients, type Send } from './clients.js'
@@ -206,3 +207,41 @@ describe.each(clients)('$name', (client) => {
       expect([key, getRequestId(outcome)]).toEqual([key, issued.get(key)])
   })
 })
+
+it('random answers: the same outcome as without the plugin, and the issued id or none', async () => {
+  const reply = fc.record(
+    {
+      status: fc.constantFrom(200, 201, 204, 206, 304, 400, 403, 404, 409, 429, 500, 503),
+      body: fc.constantFrom(
+        '',
+        '{}',
+        '{',
+        '[]',
+        'null',
+        '<Error><RequestId>{id}</RequestId></Error>',
+        '{"RequestId":"{id}"}',
+      ),
+      requestIdHeader: fc.constantFrom<(string | false)[]>(
+        false,
+        'x-request-id',
+        'cf-ray',
+        'x-amz-request-id',
+      ),
+      headers: fc.constantFrom({ 'content-type': 'application/json' }, { 'x-oss-request-id': 'null' }),
+    },
+    { requiredKeys: [] },
+  )
+  const read = fc.constantFrom('text' as const, 'json' as const, 'stream' as const)
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...clients), reply, read, async (client, reply, read) => {
+      const situation = { replies: [reply], call: { read }, id: never }
+      const without = await run(client.make(), situation)
+      const errors: unknown[] = []
+      const having = await run(client.make({ onError: (error) => errors.push(error) }), situation)
+      expect(errors).toEqual([])
+      expect(shape(having)).toEqual(shape(without))
+      expect([undefined, last()?.requestId]).toContain(getRequestId(having.outcome))
+    }),
+    { numRuns: 150 },
+  )
+}, 60_000)

@@ -5,5 +5,5 @@ import type { Tested } from '../../../test/releases/releases.js'
 export const releases = {
   axios: { full: { axios: '20.19', 'axios-1.6': '20.19' }, brief: {} },
   got: { full: { got: '22', 'got-14.6': '20.19' }, brief: {} },
-  undici: { full: { undici: '22.19.0', 'undici-7.30': '20.19', 'undici-6': '20.19' }, brief: {} },
+  undici: { full: { undici: '22.19.0', 'undici-7.30': '20.19', 'undici-6.29': '20.19' }, brief: {} },
 } as const satisfies Record<string, Tested>
