@@ -174,7 +174,7 @@ describe.each(axioses)('axios %s', (_, module) => {
       outcomes.push([
         await client.get(url('a')),
         await client.get(url('missing'), { validateStatus: null }),
-        await client.get(url('d'), { transformResponse: (data: string) => data.length }),
+        await client.get(url('d'), { transformResponse: (data) => String(data).length }),
         await client.get(url('e'), { transformResponse: [] }),
         [name, message],
         wire.exchanges.map(({ query }) => query),
@@ -185,7 +185,7 @@ describe.each(axioses)('axios %s', (_, module) => {
   })
 
   it('other instances, and the module, stay as they are; what a registered one makes is plain', async () => {
-    const handlers = () => Reflect.get(axios.interceptors.request, 'handlers').length
+    const handlers = () => (Reflect.get(axios.interceptors.request, 'handlers') as object[]).length
     const before = [handlers(), Object.keys(axios.defaults)]
     const client = withRequestId(create())
     expect([handlers(), Object.keys(axios.defaults)]).toEqual(before)
