@@ -71,6 +71,12 @@ export interface CallAdapter<C extends object = object, S extends Server = Serve
   readonly resultIds?: 'own' | 'hidden'
   /** Whether the SDK shows a response once its body is there: one that is cut has not been seen then. */
   readonly buffersBodies?: true
+  /** Whether one that is cut, or aborted on its way, is seen all the same. */
+  readonly showsCutBodies?: true
+  /** Whether the SDK itself holds on to the last error for a while. */
+  readonly keepsLast?: true
+  /** Whether an error says itself what JSON has of it. */
+  readonly ownJson?: true
   /** Whether results have neither the headers of their response nor an id of their own. */
   readonly bareResults?: true
   /** Whether the class has private members: the SDK's own code throws then for a proxy of a client, or its heir. */

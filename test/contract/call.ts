@@ -40,6 +40,7 @@ function describeOutcomes<C extends object, S extends Server>(
 ): void {
   const { plain, registered, last, issuedFor, arranged, failed } = bench
   const { call, attempts, errorBody, buffersBodies } = adapter
+  const losesCut = buffersBodies && !adapter.showsCutBodies
 
   describe('1: every outcome after a response with an id has it', () => {
     it('result of a promise', async () => {
@@ -142,7 +143,7 @@ function describeOutcomes<C extends object, S extends Server>(
         await arranged('a', 'x'.repeat(1000))
         bench.server.inject({ reset, times: always })
         const error = await failure(call(registered(), 'a'))
-        expect(error.requestId).toBe(buffersBodies ? undefined : last().requestId)
+        expect(error.requestId).toBe(losesCut ? undefined : last().requestId)
       },
     )
 
@@ -175,7 +176,7 @@ function describeOutcomes<C extends object, S extends Server>(
         }
         const [without, having] = errors
         expect([having?.name, having?.message]).toEqual([without?.name, without?.message])
-        const seen = stall === 'mid-body' && !buffersBodies
+        const seen = stall === 'mid-body' && !losesCut
         expect(getRequestId(having)).toBe(seen ? last().requestId : undefined)
         // Older ones try to send again all the same.
         expect(getRequestInfo(having)?.exchanges[0]).toMatchObject(
@@ -227,7 +228,7 @@ function describeOutcomes<C extends object, S extends Server>(
         value: last().requestId,
       })
       if (adapter.rawResponses) return
-      expect(JSON.parse(JSON.stringify(error)).requestId).toBe(last().requestId)
+      if (!adapter.ownJson) expect(JSON.parse(JSON.stringify(error)).requestId).toBe(last().requestId)
       expect({ ...error }.requestId).toBe(last().requestId)
     })
 
@@ -469,7 +470,7 @@ function describeOutcomes<C extends object, S extends Server>(
         }
         return [requestId, getRequestInfo(error)]
       })()
-      expect(await kept(gone)).toEqual([])
+      expect((await kept(gone)).length).toBeLessThanOrEqual(adapter.keepsLast ? 1 : 0)
       expect(keep).toHaveLength(2)
     })
   })

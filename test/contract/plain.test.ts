@@ -29,7 +29,7 @@ import axios from 'axios'
 import COS from 'cos-nodejs-sdk-v5'
 import { Table } from 'dynamodb-onetable'
 import { build } from 'esbuild'
-import got from 'got'
+import got from 'got-14.6'
 import { GraphQLError } from 'graphql'
 // @ts-expect-error: it has no types
 import verror from 'verror'

@@ -13,6 +13,7 @@ jest.mock('@azure/storage-blob')
 jest.mock('@volcengine/tos-sdk')
 jest.mock('aws-sdk/clients/s3')
 jest.mock('openai-6.49')
+jest.mock('axios')
 
 const sdks = [
   ['oss', 'ali-oss', (OSS) => OSS, 'put'],
@@ -27,6 +28,7 @@ const sdks = [
   ['aws-v2', 'aws-sdk/clients/s3', (S3) => S3, 'upload'],
   ['azure', '@azure/storage-blob', ({ ContainerClient }) => ContainerClient, 'create'],
   ['ai', 'openai-6.49', ({ OpenAI }) => OpenAI, 'request'],
+  ['http', 'axios', ({ Axios }) => Axios, 'get'],
 ]
 
 describe.each(sdks)('%s: of %s %s', (plugin, sdk, of, method) => {
@@ -71,6 +73,6 @@ describe.each(sdks)('%s: of %s %s', (plugin, sdk, of, method) => {
 
   test('what is no mock throws', () => {
     for (const none of [{}, { send() {} }, { [method]: () => {} }, null, 'text', Real, [], new Map()])
-      expect(() => withRequestId(none)).toThrow(/^withRequestId: got .*; pass an instance: new /)
+      expect(() => withRequestId(none)).toThrow(/^withRequestId: got .*; pass an instance: (?:new |axios)/)
   })
 })

@@ -5,6 +5,7 @@ export interface Clients {
   'aws-v2': { makeUnauthenticatedRequest: unknown } | { createSet: unknown } | { promise: unknown }
   azure: { pipeline: { addPolicy: unknown } } | { accountName: string; url: string } | { vaultUrl: string }
   cos: { sliceUploadFile: unknown }
+  http: { interceptors: { request: unknown }; getUri: unknown }
   minio: { listenBucketNotification: unknown }
   obs: { createV4SignedUrlSync: unknown }
   oss: { signatureUrl: unknown } | { assumeRole(role: string): unknown }

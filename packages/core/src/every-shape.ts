@@ -1,10 +1,10 @@
 /** How the outcomes of every vendor's SDKs are read, and where libraries keep the errors that theirs wrap. */
-import { forms, type Shape, shapes, wires } from '@requestid/vendors'
+import { type Shape, shapes } from '@requestid/vendors'
 import { isError } from './attach.js'
 import { decide } from './decide.js'
+import { everyVendor } from './every-vendor.js'
 import type { Knowledge } from './learn.js'
 import { own } from './own.js'
-import { s3Vendors } from './s3-vendors.js'
 import { isObject, type Vendor } from './vendor.js'
 
 export function learnAll(knowledge: Knowledge): Knowledge {
@@ -12,21 +12,6 @@ export function learnAll(knowledge: Knowledge): Knowledge {
   for (const shape of [...shapes, ofNode(vendors[0])]) knowledge.shapes.set(shape, { vendors, decide })
   knowledge.wrappedBy = wrappedBy
   return knowledge
-}
-
-/** In the order in which a response is asked: who imitates S3 before S3, and names that others write too by their ids. */
-function everyVendor(): readonly [Vendor, ...Vendor[]] {
-  const imitators = wires.filter(({ is }) => is)
-  const all = new Set([...imitators, ...s3Vendors, ...wires])
-  return [...all].filter(({ proxy }) => !proxy).map(onlyOwn) as [Vendor, ...Vendor[]]
-}
-
-function onlyOwn(vendor: Vendor): Vendor {
-  if (!vendor.shared) return vendor
-  const own = (forms[vendor.name] || []).filter((form) => form.vendor === vendor.name)
-  const isOwn = (id: unknown) => own.some((form) => form.matches(String(id)))
-  const names = vendor.headers.requestId || []
-  return { ...vendor, is: (header) => vendor.is?.(header) || names.some((name) => isOwn(header(name))) }
 }
 
 /** The part of it that is used. */
