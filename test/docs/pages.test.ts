@@ -107,6 +107,25 @@ const isPartOf =
     expect(bare(read(`examples/${file}`))).toContain(bare(block))
   }
 
+/** What a program that sets Sentry up sends of an error. */
+async function sentTo(block: string): Promise<string> {
+  const received: string[] = []
+  const http = createServer((request, response) => {
+    request
+      .setEncoding('utf8')
+      .on('data', (text) => received.push(text))
+      .on('end', () => response.end('{}'))
+  }).listen(0, '127.0.0.1')
+  onTestFinished(() => void http.close())
+  await once(http, 'listening')
+  const { port } = http.address() as AddressInfo
+  await run(block, {
+    before: `${err}\nconst dsn = 'http://key@127.0.0.1:${port}/1'\n`,
+    after: 'Sentry.captureException(err)\nawait Sentry.close(5000)',
+  })
+  return received.join()
+}
+
 const runs: Runs = {
   'docs/README.md': [],
   'docs/testing-your-own-code.md': [
@@ -147,22 +166,15 @@ const runs: Runs = {
       expect(failed).toMatchObject({ requestId: ids()[0], vendor: 'tencent-cos', error: { type: 'Error' } })
       expect(fine).not.toHaveProperty('requestId')
     },
+    async (block) =>
+      expect(await sentTo(block)).toContain(
+        `"Cloud request":{"vendor":"tencent-cos","requestId":"${ids()[0]}"`,
+      ),
+    async (block) => expect(await sentTo(block)).toContain(`"tags":{"cloudRequestId":"${ids()[0]}"}`),
     async (block) => {
-      const received: string[] = []
-      const http = createServer((request, response) => {
-        request
-          .setEncoding('utf8')
-          .on('data', (text) => received.push(text))
-          .on('end', () => response.end('{}'))
-      }).listen(0, '127.0.0.1')
-      onTestFinished(() => void http.close())
-      await once(http, 'listening')
-      const { port } = http.address() as AddressInfo
-      await run(block, {
-        before: `${err}\nconst dsn = 'http://key@127.0.0.1:${port}/1'\n`,
-        after: 'Sentry.captureException(err)\nawait Sentry.close(5000)',
-      })
-      expect(received.join()).toContain(`"Cloud request":{"vendor":"tencent-cos","requestId":"${ids()[0]}"`)
+      const { stdout } = await run(block)
+      expect(stdout).toMatch(/^\S.* \(request ID: (.+)\)\n$/)
+      expect(stdout).toContain(`(request ID: ${ids()[0]})`)
     },
     async (block) => {
       const { stdout } = await run(block, {
@@ -173,6 +185,14 @@ const runs: Runs = {
         msg: 'COS exchange',
         exchange: { requestId: ids()[0], statusCode: 200 },
       })
+    },
+    async (block) => {
+      server.inject({ delayMs: 1100 })
+      const { stdout } = await run(block, {
+        before: `${client}\nimport pino from 'pino'\nconst log = pino()\n`,
+        after: "for (const Key of ['a', 'b']) await cos.putObject({ Bucket, Region, Key, Body })",
+      })
+      expect(JSON.parse(stdout)).toMatchObject({ msg: 'slow COS request', exchange: { path: '/a' } })
     },
     async (block) => {
       const { stdout } = await run(block)

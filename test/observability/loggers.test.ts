@@ -4,19 +4,27 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Writable } from 'node:stream'
+import { format as inspectAll } from 'node:util'
 import { gunzipSync } from 'node:zlib'
+import { Logger as Powertools } from '@aws-lambda-powertools/logger'
 import { HeadObjectCommand, ListBucketsCommand, S3Client } from '@aws-sdk/client-s3'
 import { ecsFormat } from '@elastic/ecs-pino-format'
+import { ConsoleLogger } from '@nestjs/common'
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base'
 import { withRequestId as ofAws } from '@requestid/aws'
-import { errorSerializer, requestIdFields } from '@requestid/core'
+import { errorSerializer, getRequestId, type RequestIdOptions, requestIdFields } from '@requestid/core'
 import { withRequestId } from '@requestid/cos'
 import { startServer, type TestServer } from '@requestid/testing'
 import * as Sentry from '@sentry/node'
 import bunyan from 'bunyan'
+import { createConsola } from 'consola'
 import COS from 'cos-nodejs-sdk-v5'
+import egg from 'egg-logger'
+import log4js from 'log4js'
 import pino from 'pino'
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { serializeError } from 'serialize-error'
+import { Logger as TSLog } from 'tslog'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import winston from 'winston'
 
 let server: TestServer
@@ -25,10 +33,10 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-/** An error of a call; with `plain`, that of a client without the plugin. */
-async function fail(plain = false): Promise<Error> {
+/** An error of a call; without options, that of a client without the plugin. */
+async function fail(options?: RequestIdOptions): Promise<Error> {
   const client = new COS(server.cosOptions())
-  const cos = plain ? client : withRequestId(client)
+  const cos = options ? withRequestId(client, options) : client
   const Bucket = 'examplebucket-1250000000'
   return cos
     .getObject({ Bucket, Region: 'ap-beijing', Key: 'missing' })
@@ -62,6 +70,35 @@ const withBunyan = (serializers?: bunyan.Serializers) => (err: Error) =>
   written((stream) =>
     bunyan.createLogger({ name: 'app', stream, ...(serializers && { serializers }) }).error(err),
   )
+
+/** Gives what `log` writes to the process's own streams, for tools that take no other. */
+async function printed(log: () => unknown): Promise<string> {
+  const chunks: string[] = []
+  const streams = [process.stdout, process.stderr]
+  const spies = streams.map((stream) =>
+    vi.spyOn(stream, 'write').mockImplementation((chunk) => {
+      chunks.push(String(chunk))
+      return true
+    }),
+  )
+  const methods = ['log', 'info', 'warn', 'error'] as const
+  const consoles = methods.map((method) =>
+    vi.spyOn(console, method).mockImplementation((...values) => void chunks.push(inspectAll(...values))),
+  )
+  await log()
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  for (const spy of [...spies, ...consoles]) spy.mockRestore()
+  return chunks.join('')
+}
+
+const withEgg = (json: boolean) => (err: Error) =>
+  printed(() => {
+    const log = new egg.Logger({})
+    log.set('console', new egg.ConsoleTransport({ level: 'INFO', json }))
+    log.error(err)
+  })
+
+const consolaTo = (stream: Writable) => createConsola({ stdout: stream as never, stderr: stream as never })
 
 /** Sentry's own SDK and transport; only the server is ours. */
 const withSentry = (options: Sentry.NodeOptions) => async (err: Error) => {
@@ -126,6 +163,23 @@ const tools: { readonly [row: string]: (err: Error) => string | Promise<string> 
   'bunyan: `log.error(err)`': withBunyan(),
   'bunyan, `serializers: bunyan.stdSerializers`': withBunyan(bunyan.stdSerializers),
   'bunyan, `serializers: { err: errorSerializer }`': withBunyan({ err: errorSerializer }),
+  'tslog: `log.error(err)`': (err) => printed(() => new TSLog().error(err)),
+  "tslog, `type: 'json'`": (err) => printed(() => new TSLog({ type: 'json' }).error(err)),
+  'consola: `consola.error(err)`': (err) => written((stdout) => consolaTo(stdout).error(err)),
+  'log4js: `log.error(err)`': (err) =>
+    printed(() => {
+      const appenders = { out: { type: 'stdout' } }
+      log4js.configure({ appenders, categories: { default: { appenders: ['out'], level: 'info' } } })
+      log4js.getLogger().error(err)
+    }),
+  'egg-logger: `logger.error(err)`': withEgg(false),
+  'egg-logger, `json: true`': withEgg(true),
+  'Nest: `logger.error(err.message, err.stack)`': (err) =>
+    printed(() => new ConsoleLogger().error(err.message, err.stack)),
+  'Nest: `logger.error(err)`': (err) => printed(() => new ConsoleLogger().error(err)),
+  "Powertools: `logger.error('failed', err)`": (err) =>
+    printed(() => new Powertools({ serviceName: 'test' }).error('failed', err)),
+  '`serializeError(err)` of serialize-error': (err) => JSON.stringify(serializeError(err)),
   'ecs-pino: `ecsFormat()`': withPino(ecsFormat(), (log, err) => log.error({ err })),
   'ecs-pino: `ecsFormat()`, `mixin: ({ err }) => requestIdFields(err)`': withPino(
     { ...ecsFormat(), mixin: (object) => requestIdFields((object as { err?: unknown }).err) },
@@ -136,6 +190,12 @@ const tools: { readonly [row: string]: (err: Error) => string | Promise<string> 
   'Sentry, `requestIdFields` in `beforeSend`': withSentry({
     beforeSend(event, { originalException }) {
       event.contexts = { ...event.contexts, 'Cloud request': requestIdFields(originalException) }
+      return event
+    },
+  }),
+  'Sentry, `getRequestId` as a tag in `beforeSend`': withSentry({
+    beforeSend(event, { originalException }) {
+      event.tags = { ...event.tags, requestId: getRequestId(originalException) }
       return event
     },
   }),
@@ -150,6 +210,8 @@ const shows = (text: string, id: string) => {
   const escaped = id.replace(/[+/=]/g, '\\$&')
   return new RegExp(`\\brequestId\\\\?["']?: ?\\\\?["']${escaped}`).test(text)
 }
+/** With the option `message`, the id may stand in the message alone. */
+const tells = (text: string, id: string) => shows(text, id) || text.includes(`(request ID: ${id})`)
 
 /** The rows of the first table of a page. */
 function rowsOf(page: string): string[][] {
@@ -172,19 +234,26 @@ const ids = async () => server.exchanges.at(-1)?.requestId ?? 'none'
 
 describe('the table in docs/logs.md', () => {
   it.each(english.filter(([tool = '']) => !elsewhere.has(tool)))(
-    '%s: %s, wrapped: %s',
-    async (tool = '', error, wrapped) => {
+    '%s: %s, wrapped: %s; with `message: true`: %s, wrapped: %s',
+    async (tool = '', ...cells) => {
       const write = tools[tool]
       if (!write) throw new Error(`no test for the row ${tool}`)
-      const err = await fail()
-      const id = await ids()
-      expect([
-        shows(await write(err), id) ? 'yes' : 'no',
-        shows(await write(new Error('outer', { cause: err })), id) ? 'yes' : 'no',
-      ]).toEqual([error, wrapped])
+      const verdicts: string[] = []
+      for (const [options, has] of [
+        [{}, shows],
+        [{ message: true }, tells],
+      ] as const) {
+        const err = await fail(options)
+        const id = await ids()
+        for (const error of [err, new Error('outer', { cause: err })])
+          verdicts.push(has(await write(error), id) ? 'yes' : 'no')
+      }
+      expect(verdicts).toEqual(cells)
       // What shows is the plugin's doing, or what these two read of any error.
-      const plain = await fail(true)
-      expect(shows(await write(plain), await ids())).toBe(/requestIdFields|errorSerializer/.test(tool))
+      const plain = await fail()
+      expect(shows(await write(plain), await ids())).toBe(
+        /requestIdFields|errorSerializer|getRequestId/.test(tool),
+      )
     },
   )
 
@@ -250,7 +319,7 @@ const applications: { readonly [row: string]: (err: Error) => string | Promise<s
       { ...ecsFormat(), mixin: (object) => ({ cloud: requestIdFields((object as { err?: unknown }).err) }) },
       (log) => log.error({ err }),
     ),
-  "Sentry, `requestIdFields` in `beforeSend`, the application's id as a tag": withSentry({
+  "Sentry, `requestIdFields` in `beforeSend`, the application's ID as a tag": withSentry({
     initialScope: { tags: { requestId } },
     beforeSend(event, { originalException }) {
       event.contexts = { ...event.contexts, 'Cloud request': requestIdFields(originalException) }
@@ -278,7 +347,7 @@ describe('an application with an id of its own, in docs/logs.md', () => {
     const err = (await cos.getObject({ ...location, Key: 'missing' }).catch((error) => error)) as Error
     const text = await write(err)
     const [application, cloud] = [holds(text, requestId), holds(text, await ids())]
-    return application && cloud ? 'both ids' : application ? "the application's" : "the cloud's"
+    return application && cloud ? 'both IDs' : application ? "the application's" : "the cloud's"
   }
 
   it.each(rows)('%s: %s, with a name of its own %s', async (tool = '', plain, named) => {
@@ -292,7 +361,7 @@ describe('an application with an id of its own, in docs/logs.md', () => {
     const words: Record<string, string> = {
       云端的: "the cloud's",
       应用的: "the application's",
-      两个都有: 'both ids',
+      两个都有: 'both IDs',
     }
     const translated = rowsOfLast('logs.zh-CN.md').map(([, ...cells]) => cells.map((cell) => words[cell]))
     expect(translated).toEqual(rows.map(([, ...cells]) => cells))
