@@ -107,7 +107,7 @@ describe.each(['typescript-5.4', 'typescript-5.9'])('%s', (compiler) => {
     (name) => {
       const { shown, documentation } = hover(name)
       expect(shown).toMatch(/requestId\??: string \| undefined$/)
-      expect(documentation).toMatch(/^The id that the server gave .*\n\nAbsent where /)
+      expect(documentation).toMatch(/^The id that the server gave .*\n\nAbsent if /)
     },
   )
 

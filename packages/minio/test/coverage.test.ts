@@ -3,7 +3,7 @@ import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { getRequestId } from '@requestid/core'
 import { startServer, type TestServer } from '@requestid/testing'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { withRequestId } from '../src/index.js'
 import { composites, type Method, methods, silent, within } from './methods.js'
 import { type SDK, versions } from './versions.js'
@@ -144,10 +144,12 @@ describe.each(versions)('minio %s', (version, sdk: SDK) => {
 
   it.each(Object.entries(silent))('%s sends nothing, and gives what it gave', async (_, call) => {
     server.clear()
+    // A signature has the time in it.
+    vi.useFakeTimers({ toFake: ['Date'] })
+    onTestFinished(() => void vi.useRealTimers())
     const plain = await outcomeOf(() => call(create(), sdk, 'key'))
     const outcome = await outcomeOf(() => call(registered(), sdk, 'key'))
-    const bare = (text: unknown) => String(text).replace(/(Date|Signature|date|signature)[=":]+[^&"]+/g, '')
-    expect(bare(JSON.stringify(kindOf(outcome)))).toBe(bare(JSON.stringify(kindOf(plain))))
+    expect(JSON.stringify(kindOf(outcome))).toBe(JSON.stringify(kindOf(plain)))
     expect(getRequestId(outcome.value)).toBeUndefined()
     expect(server.exchanges).toEqual([])
   })
