@@ -20,7 +20,7 @@ export function byOperation(log) {
 export function problemsOf(seed, record, log = [], whose = () => undefined) {
   const problems = []
   const { n, kind, exchanges, requestId, known, found, captures, files } = record
-  const { parallel, captured, sdk, call } = operationOf(seed, n)
+  const { parallel, captured, sdk, call, weather } = operationOf(seed, n)
   const idsOf = ({ headerRequestId, bodyRequestId }) => [headerRequestId, bodyRequestId].filter(isId)
   const own = new Set(log.flatMap(idsOf))
   const foreign = (id, where) => {
@@ -55,7 +55,9 @@ export function problemsOf(seed, record, log = [], whose = () => undefined) {
     else lost.push(headerRequestId)
   }
   // One whose client gave up before the headers came. On a slow machine it may do so at any time.
-  const givenUp = made.filter(({ errorCode }) => /TIMED?OUT|Timeout|ABORT/i.test(errorCode ?? '')).length
+  // Among stalls no endpoint resets a connection: the client did.
+  const codes = weather === 'stalls' ? /TIMED?OUT|Timeout|ABORT|ECONNRESET/i : /TIMED?OUT|Timeout|ABORT/i
+  const givenUp = made.filter(({ errorCode }) => codes.test(errorCode ?? '')).length
   if (lost.length > givenUp) problems.push(`of ${lost.join(' and ')} nobody was told`)
 
   if (captures && captures.length !== made.length) {

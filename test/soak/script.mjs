@@ -172,7 +172,8 @@ export function fateOf(seed, operation, { method, name }, occurrence) {
   if ((complete || sdks[operation.sdk].cutsUnseen) && /^too-|^reset-/.test(fate))
     fate = 'reset-before-headers'
   // A stream has no time-out, and so no end then.
-  if ((complete || operation.call === 'stream') && /^stall-/.test(fate)) fate = 'stall-before-headers'
+  const waits = operation.call === 'stream' || sdks[operation.sdk].stallsUnseen
+  if ((complete || waits) && /^stall-/.test(fate)) fate = 'stall-before-headers'
   const reads = /^(get|callback|stream|unhandled)$/.test(operation.call)
   return fate === 'none' && reads && random(seed, operation.n, 'found') < 0.7 ? 'found' : fate
 }

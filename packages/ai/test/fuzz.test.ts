@@ -39,7 +39,7 @@ const common = {
     'event: error\ndata: {"type":"error","error":{}}\n\n',
   ],
   maxFaults: 3,
-  runs: 40,
+  runs: 20,
   changing: /ID\d{4}|[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} [\d:]{8} GMT/g,
 } satisfies Partial<Fuzzed<unknown, object, AiWire>>
 

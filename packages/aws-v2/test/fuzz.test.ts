@@ -36,7 +36,7 @@ describeFuzz<SDK, AWS.S3, TestServer>({
   ],
   headers: [false, 'x-oss-request-id', 'x-cos-request-id', 'x-tos-request-id'],
   maxFaults: 3,
-  runs: 40,
+  runs: 20,
   changing: /(?<="time":")[^"]+/g,
   bodyIds: (_issued, _fault, id) => [id, undefined],
 })

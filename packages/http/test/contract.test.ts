@@ -27,10 +27,10 @@ function ofAxios(version: string, axios: AxiosStatic): CallAdapter<Axios, Wire> 
     Client: Axios as unknown as Class<Axios>,
     // With the defaults that `axios.create()` gives.
     createClient: (server, Client = Axios as unknown as Class<Axios>) =>
-      new Client({ ...axios.create({ baseURL: server.url, proxy: false }).defaults } as never),
+      new Client({ ...axios.create({ baseURL: server.url, proxy: false, timeout: 5000 }).defaults } as never),
     withRequestId: (client, options) => withRequestId(client as AxiosInstance, options) as Axios,
     example: 'axios.create()',
-    call: (client, key) => client.get(encodeURI(`/bucket/${key}`), { timeout: 5000 }),
+    call: (client, key) => client.get(encodeURI(`/bucket/${key}`)),
     calls: [
       (client, key) => client.get(`/bucket/${key}`),
       (client, key) => client.post(`/bucket/${key}`, 'content'),

@@ -3,7 +3,7 @@ import { getRequestId } from '@requestid/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { withRequestId } from '../src/index.js'
 import { methodsOf, param, silent } from './methods.js'
-import { type Client, versions } from './versions.js'
+import { type Client, ends } from './versions.js'
 import { createClient, errorBody, type ObsWire, ready, startObsWire } from './wire.js'
 
 let server: ObsWire
@@ -47,8 +47,11 @@ const kindOf = (outcome: Outcome) =>
     (key, value) => (/^(requestId|RequestId|Date)$/.test(key) ? undefined : value),
   )
 
-describe.each(versions)('esdk-obs-nodejs %s', (version, sdk) => {
+describe.each(ends)('esdk-obs-nodejs %s', (version, sdk) => {
+  // Hundreds of calls: of the older release, where the plain SDK has no id.
+  const isNewest = sdk === ends[0]?.[1]
   const names = methodsOf(sdk)
+  const chosen = Object.entries(situations).filter(([name]) => isNewest || name === 'id in the body alone')
 
   it('every method has a name in capitals too, and there is no other', () => {
     const all = Object.keys(sdk.prototype as object)
@@ -59,14 +62,14 @@ describe.each(versions)('esdk-obs-nodejs %s', (version, sdk) => {
     expect(names.length).toBeGreaterThan(60)
   })
 
-  it.each(Object.entries(situations))('%s, of each method', async (situation, fault) => {
+  it.each(chosen)('%s, of each method', async (situation, fault) => {
     const clients = [createClient(sdk, server), createClient(sdk, server)] as const
     const errors: unknown[] = []
     withRequestId(clients[1], { onError: (error) => errors.push(error) })
     await ready()
     const seen = { plain: 0, plugin: 0, outcomes: 0 }
     for (const name of names) {
-      for (const [form, call] of Object.entries(forms)) {
+      for (const [form, call] of Object.entries(forms).slice(0, isNewest ? 2 : 1)) {
         const label = `${name}, ${form}`
         server.clear()
         server.inject({ ...fault, times: always })

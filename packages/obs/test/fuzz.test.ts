@@ -1,6 +1,6 @@
 import { describeFuzz } from '../../../test/kit/fuzz.js'
 import { withRequestId } from '../src/index.js'
-import { type Client, type SDK, versions } from './versions.js'
+import { type Client, ends, type SDK } from './versions.js'
 import { createClient, errorBody, type ObsWire, ready, startObsWire } from './wire.js'
 
 const object = { Bucket: 'bucket', Key: 'a' }
@@ -11,7 +11,7 @@ const called = (name: keyof Client, param: object) => async (client: Client) => 
 
 describeFuzz<SDK, Client, ObsWire>({
   name: 'esdk-obs-nodejs',
-  versions,
+  versions: ends,
   start: () => startObsWire(),
   createClient: (server, sdk) => createClient(sdk, server),
   withRequestId: (client, options) => withRequestId(client, options),
@@ -34,6 +34,6 @@ describeFuzz<SDK, Client, ObsWire>({
   ],
   headers: [false, 'x-amz-request-id'],
   maxFaults: 2,
-  runs: 60,
+  runs: 25,
   bodyIds: (_issued, _fault, id) => [id, undefined],
 })

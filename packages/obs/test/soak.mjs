@@ -1,4 +1,5 @@
 // How the soak calls the client of OBS: test/soak.
+import { setImmediate } from 'node:timers/promises'
 import ObsClient from 'esdk-obs-nodejs'
 import { content, ended } from '../../../test/soak/calls.mjs'
 
@@ -21,6 +22,8 @@ const patient = (timeout) => (request) =>
 
 /** What the service answers with an error is a result. */
 async function call(client, name, key, param) {
+  // A client is ready a moment after it was made; what it is asked before never ends.
+  await setImmediate()
   const RequestHook = client.patient
   const result = await client[name]({ Bucket: 'bucket', Key: key, RequestHook, ...param })
   if (result.CommonMsg.Status >= 300) throw result
@@ -42,6 +45,7 @@ export const sdks = {
       })
       return Object.assign(client, { patient: patient(timeout) })
     },
+    stallsUnseen: true,
     calls: {
       put: [5, (client, key) => call(client, 'putObject', key, { Body: content })],
       head: [3, head],

@@ -34,6 +34,6 @@ describeFuzz<SDK, Client, TosWire>({
   bodies: ['', '{}', '{"Code":7}', errorBody('\u0007bad id'), '<html><body>Bad Gateway</body></html>'],
   headers: [false],
   maxFaults: 3,
-  runs: 40,
+  runs: 20,
   bodyIds: (_issued, _fault, id) => [id, undefined],
 })

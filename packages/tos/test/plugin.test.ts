@@ -190,7 +190,7 @@ const situations: Readonly<Record<string, Situation>> = {
   'wrong arguments': { call: (client) => client.headObject({ key: '' }), none: true },
 }
 
-describe.each(versions)('@volcengine/tos-sdk %s', (_version, sdk) => {
+describe.each(versions)('@volcengine/tos-sdk %s', (version, sdk) => {
   const onError = (error: unknown) => expect.unreachable(String(error))
   const plain = (options?: object) => createClient(sdk.TosClient, server, options)
   const registered = (options?: object, more?: object): Client =>
@@ -346,9 +346,10 @@ describe.each(versions)('@volcengine/tos-sdk %s', (_version, sdk) => {
     })
   })
 
-  it('1,000 at once', async () => {
+  const count = version === versions[0]?.[0] ? 1000 : 100
+  it(`${count} at once`, async () => {
     const client = registered({ maxConnections: 20 })
-    const keys = Array.from({ length: 1000 }, (_, i) => `${i % 3 ? '' : 'missing'}${i}`)
+    const keys = Array.from({ length: count }, (_, i) => `${i % 3 ? '' : 'missing'}${i}`)
     const outcomes = await Promise.all(
       keys.map((key) => client.headObject({ key }).catch((error: unknown) => error)),
     )
