@@ -73,7 +73,7 @@ describe('import and require', () => {
     const prototype = Object.getPrototypeOf(client)
     requirePackage(name).withRequestId(client, { onExchange: () => void seen.push('require') })
     expect(Object.getPrototypeOf(client)).toBe(prototype)
-    await sdk?.calls.put?.[1](client, 'a')
+    await Object.values(sdk?.calls ?? {})[0]?.[1](client, 'a')
     expect(seen).toHaveLength(1)
     await server.close()
   })
