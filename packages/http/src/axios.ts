@@ -23,14 +23,24 @@ interface Config {
   transformResponse?: Transform | Transform[]
 }
 
+/** A request, and what it is sent again for. */
+interface Chain {
+  readonly operation: Operation
+  /** The last of them. */
+  latest?: Call
+}
+
 /** One request that is under way. */
 interface Call {
-  readonly operation: Operation
+  readonly chain: Chain
   readonly attempt: Attempt
   /** What stands in the place of `transformResponse` while it is. */
   readonly originals: readonly Transform[]
-  /** Whether it came to a response that nothing refused: a request with its config is another one, and no retry. */
-  done: boolean
+  /**
+   * Whether it came to a response that nothing refused: a request with its config is another one, and no retry. Not known
+   * while it is under way.
+   */
+  done?: boolean
 }
 
 interface Outcome {
@@ -79,13 +89,10 @@ function begin(registration: HttpRegistration, config: Config): void {
   // Where whoever retries comes first, nobody has heard what its request came to.
   if (before && !before.done) before.attempt.fail('UNKNOWN')
   const originals = before ? before.originals : ([config.transformResponse || []].flat() as Transform[])
-  const operation = before && !before.done ? before.operation : new Operation(registration)
-  const call: Call = {
-    operation,
-    attempt: open(operation, config.method, urlOf(config)),
-    originals,
-    done: false,
-  }
+  const chain = (before && chainOf(before)) || { operation: new Operation(registration) }
+  const { operation } = chain
+  const call: Call = { chain, attempt: open(operation, config.method, urlOf(config)), originals }
+  chain.latest = call
   const [first = (data) => data, ...rest] = originals
   config.transformResponse = [first, ...rest].map((transform) => {
     const seeing: Transform = function (data, headers, status) {
@@ -101,6 +108,13 @@ function begin(registration: HttpRegistration, config: Config): void {
     calls.set(seeing, call)
     return seeing
   })
+}
+
+/** What a retry goes on with. Of several that are sent with one config at once, each but the first is another request. */
+function chainOf(before: Call): Chain | undefined {
+  const { chain, done } = before
+  const { latest } = chain
+  return !done && (latest === before || latest?.done !== undefined) ? chain : undefined
 }
 
 /** As axios does it. */
@@ -123,9 +137,10 @@ function finish(registration: HttpRegistration, error: unknown, result?: unknown
   const { config, code, request, response } = Object(error || result) as Outcome
   if (!config) return
   const call = callOf(config)
-  if (!call) return
-  const { operation, attempt } = call
   const answer = error ? response : (result as Outcome['response'])
+  if (!call) return
+  const { attempt } = call
+  const { operation } = call.chain
   if (isObject(answer))
     hear(registration, call, answer.status as number, answer.headers as object, answer.data)
   else {
@@ -136,7 +151,7 @@ function finish(registration: HttpRegistration, error: unknown, result?: unknown
     // Or else it was cancelled before it was sent.
     else if (request || code !== 'ERR_CANCELED') attempt.fail(errorCodeOf(error))
   }
-  if (!error) call.done = true
+  call.done = !error
   if (!isOfUser(error || result, config.signal?.reason))
     operation.settle(error || result, Object(answer).headers)
   const { data, headers } = Object(answer)

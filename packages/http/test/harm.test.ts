@@ -144,6 +144,27 @@ describe.each(axioses)('axios %s', (_, module) => {
     expect(statusesOf(first)).toEqual([200])
   })
 
+  it('of several that are sent with the config of one failure at once, each has its own id', async () => {
+    const client = withRequestId(create())
+    const { config } = await failure(client.get(url('missing')))
+    wire.inject({ stall: 'before-headers' }, ({ key }) => key === 'b')
+    const again = (key: string, timeout: number) =>
+      client.request({ ...Object(config), url: url(key), timeout })
+    const failed = failure(again('b', 100))
+    const result = await again('c', 5000)
+    expect(result).toHaveProperty('requestId', ids()[2])
+    expect(statusesOf(result)).toEqual([200])
+    const error = await failed
+    expect(error.requestId).toBe(ids()[0])
+    expect(statusesOf(error)).toEqual([404, error.code])
+    // One after the other they are retries.
+    expect(statusesOf(await client.request(Object(config)).catch((late) => late))).toEqual([
+      404,
+      error.code,
+      404,
+    ])
+  })
+
   it('interceptors, transforms, validateStatus and cancel tokens do what they did', async () => {
     const outcomes = []
     for (const register of [false, true]) {
