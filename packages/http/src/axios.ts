@@ -138,7 +138,13 @@ function finish(registration: HttpRegistration, error: unknown, result?: unknown
   if (!config) return
   const call = callOf(config)
   const answer = error ? response : (result as Outcome['response'])
-  if (!call) return
+  if (!call) {
+    // An interceptor that ran behind this one has put others in the place of the functions.
+    const operation = new Operation(registration)
+    operation.incomplete = true
+    operation.settle(error || result, Object(answer).headers)
+    return
+  }
   const { attempt } = call
   const { operation } = call.chain
   if (isObject(answer))

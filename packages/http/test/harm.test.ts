@@ -165,6 +165,18 @@ describe.each(axioses)('axios %s', (_, module) => {
     ])
   })
 
+  it('what an interceptor puts in the place of transformResponse leaves the id', async () => {
+    const client = create()
+    client.interceptors.request.use((config) => ({ ...config, transformResponse: (data) => [data] }))
+    withRequestId(client)
+    const result = await client.get(url())
+    expect(result.data).toHaveLength(1)
+    expect(result).toHaveProperty('requestId', ids()[0])
+    expect((await failure(client.get(url('missing')))).requestId).toBe(ids()[1])
+    wire.inject({ reset: 'before-headers' })
+    expect(await failure(client.get(url()))).not.toHaveProperty('requestId')
+  })
+
   it('interceptors, transforms, validateStatus and cancel tokens do what they did', async () => {
     const outcomes = []
     for (const register of [false, true]) {
