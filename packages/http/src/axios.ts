@@ -6,6 +6,7 @@ import {
   errorCodeOf,
   guard,
   isObject,
+  monitorErrors,
   Operation,
   register,
   watchContent,
@@ -164,4 +165,12 @@ function finish(registration: HttpRegistration, error: unknown, result?: unknown
   if (typeof data?.pipe !== 'function' && typeof data?.getReader !== 'function') return
   operation.settle(data, headers)
   watchContent(data, (late) => isOfStream(late) && operation.settle(late, headers), registration.options)
+  if (typeof data.off !== 'function') return
+  // An abort destroys the request with the error of the stream, as somebody may with one of his own.
+  const emitter = { on: data.on.bind(data), off: data.off.bind(data) }
+  const seeAbort = (late: unknown) => {
+    const { code, config: itsOwn } = Object(late) as Outcome
+    if (code === 'ERR_CANCELED' && itsOwn) operation.settle(late, headers)
+  }
+  monitorErrors(emitter, seeAbort, registration.options)
 }

@@ -177,6 +177,17 @@ describe.each(axioses)('axios %s', (_, module) => {
     expect(await failure(client.get(url()))).not.toHaveProperty('requestId')
   })
 
+  it('a stream that is aborted has its id', async () => {
+    const controller = new AbortController()
+    wire.inject({ body: 'x'.repeat(5000), stall: 'mid-body' })
+    const client = withRequestId(create())
+    const { data } = await client.get(url(), { responseType: 'stream', signal: controller.signal })
+    data.once('data', () => controller.abort())
+    const error = await failure(data.toArray())
+    expect(error.code).toBe('ERR_CANCELED')
+    expect(error.requestId).toBe(ids()[0])
+  })
+
   it('interceptors, transforms, validateStatus and cancel tokens do what they did', async () => {
     const outcomes = []
     for (const register of [false, true]) {
