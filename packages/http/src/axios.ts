@@ -90,7 +90,10 @@ function begin(registration: HttpRegistration, config: Config): void {
   // Where whoever retries comes first, nobody has heard what its request came to.
   if (before && !before.done) before.attempt.fail('UNKNOWN')
   const originals = before ? before.originals : ([config.transformResponse || []].flat() as Transform[])
-  const chain = (before && chainOf(before)) || { operation: new Operation(registration) }
+  const latest = before && !before.done ? before.chain.latest : undefined
+  // Of several that are sent with one config at once, each but the first is another request.
+  const goesOn = latest && (latest === before || 'done' in latest)
+  const chain: Chain = goesOn ? latest.chain : { operation: new Operation(registration) }
   const { operation } = chain
   const call: Call = { chain, attempt: open(operation, config.method, urlOf(config)), originals }
   chain.latest = call
@@ -109,13 +112,6 @@ function begin(registration: HttpRegistration, config: Config): void {
     calls.set(seeing, call)
     return seeing
   })
-}
-
-/** What a retry goes on with. Of several that are sent with one config at once, each but the first is another request. */
-function chainOf(before: Call): Chain | undefined {
-  const { chain, done } = before
-  const { latest } = chain
-  return !done && (latest === before || latest?.done !== undefined) ? chain : undefined
 }
 
 /** As axios does it. */
@@ -139,17 +135,12 @@ function finish(registration: HttpRegistration, error: unknown, result?: unknown
   if (!config) return
   const call = callOf(config)
   const answer = error ? response : (result as Outcome['response'])
-  if (!call) {
-    // An interceptor that ran behind this one has put others in the place of the functions.
-    const operation = new Operation(registration)
-    operation.incomplete = true
-    operation.settle(error || result, Object(answer).headers)
-    return
-  }
-  const { attempt } = call
-  const { operation } = call.chain
-  if (isObject(answer))
-    hear(registration, call, answer.status as number, answer.headers as object, answer.data)
+  const { chain, attempt } = call || ({} as Partial<Call>)
+  const { operation } = chain || { operation: new Operation(registration) }
+  // An interceptor that ran behind this one has put others in the place of the functions.
+  if (!attempt) operation.incomplete = true
+  else if (isObject(answer))
+    hear(registration, call as Call, answer.status as number, answer.headers as object, answer.data)
   else {
     // Of Node, with a body that broke off; follow-redirects has it one deeper.
     const { res, _currentRequest } = Object(request)
@@ -158,7 +149,7 @@ function finish(registration: HttpRegistration, error: unknown, result?: unknown
     // Or else it was cancelled before it was sent.
     else if (request || code !== 'ERR_CANCELED') attempt.fail(errorCodeOf(error))
   }
-  call.done = !error
+  if (call) call.done = !error
   if (!isOfUser(error || result, config.signal?.reason))
     operation.settle(error || result, Object(answer).headers)
   const { data, headers } = Object(answer)
@@ -167,10 +158,7 @@ function finish(registration: HttpRegistration, error: unknown, result?: unknown
   watchContent(data, (late) => isOfStream(late) && operation.settle(late, headers), registration.options)
   if (typeof data.off !== 'function') return
   // An abort destroys the request with the error of the stream, as somebody may with one of his own.
-  const emitter = { on: data.on.bind(data), off: data.off.bind(data) }
-  const seeAbort = (late: unknown) => {
-    const { code, config: itsOwn } = Object(late) as Outcome
-    if (code === 'ERR_CANCELED' && itsOwn) operation.settle(late, headers)
-  }
+  const emitter = { on: data.on.bind(data), off: data.off }
+  const seeAbort = (late: unknown) => Object(late).config === config && operation.settle(late, headers)
   monitorErrors(emitter, seeAbort, registration.options)
 }
