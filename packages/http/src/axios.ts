@@ -6,6 +6,7 @@ import {
   errorCodeOf,
   guard,
   isObject,
+  monitorErrors,
   Operation,
   register,
   watchContent,
@@ -23,14 +24,24 @@ interface Config {
   transformResponse?: Transform | Transform[]
 }
 
+/** A request, and what it is sent again for. */
+interface Chain {
+  readonly operation: Operation
+  /** The last of them. */
+  latest?: Call
+}
+
 /** One request that is under way. */
 interface Call {
-  readonly operation: Operation
+  readonly chain: Chain
   readonly attempt: Attempt
   /** What stands in the place of `transformResponse` while it is. */
   readonly originals: readonly Transform[]
-  /** Whether it came to a response that nothing refused: a request with its config is another one, and no retry. */
-  done: boolean
+  /**
+   * Whether it came to a response that nothing refused: a request with its config is another one, and no retry. Not known
+   * while it is under way.
+   */
+  done?: boolean
 }
 
 interface Outcome {
@@ -79,13 +90,13 @@ function begin(registration: HttpRegistration, config: Config): void {
   // Where whoever retries comes first, nobody has heard what its request came to.
   if (before && !before.done) before.attempt.fail('UNKNOWN')
   const originals = before ? before.originals : ([config.transformResponse || []].flat() as Transform[])
-  const operation = before && !before.done ? before.operation : new Operation(registration)
-  const call: Call = {
-    operation,
-    attempt: open(operation, config.method, urlOf(config)),
-    originals,
-    done: false,
-  }
+  const latest = before && !before.done ? before.chain.latest : undefined
+  // Of several that are sent with one config at once, each but the first is another request.
+  const goesOn = latest && (latest === before || 'done' in latest)
+  const chain: Chain = goesOn ? latest.chain : { operation: new Operation(registration) }
+  const { operation } = chain
+  const call: Call = { chain, attempt: open(operation, config.method, urlOf(config)), originals }
+  chain.latest = call
   const [first = (data) => data, ...rest] = originals
   config.transformResponse = [first, ...rest].map((transform) => {
     const seeing: Transform = function (data, headers, status) {
@@ -123,11 +134,13 @@ function finish(registration: HttpRegistration, error: unknown, result?: unknown
   const { config, code, request, response } = Object(error || result) as Outcome
   if (!config) return
   const call = callOf(config)
-  if (!call) return
-  const { operation, attempt } = call
   const answer = error ? response : (result as Outcome['response'])
-  if (isObject(answer))
-    hear(registration, call, answer.status as number, answer.headers as object, answer.data)
+  const { chain, attempt } = call || ({} as Partial<Call>)
+  const { operation } = chain || { operation: new Operation(registration) }
+  // An interceptor that ran behind this one has put others in the place of the functions.
+  if (!attempt) operation.incomplete = true
+  else if (isObject(answer))
+    hear(registration, call as Call, answer.status as number, answer.headers as object, answer.data)
   else {
     // Of Node, with a body that broke off; follow-redirects has it one deeper.
     const { res, _currentRequest } = Object(request)
@@ -136,11 +149,16 @@ function finish(registration: HttpRegistration, error: unknown, result?: unknown
     // Or else it was cancelled before it was sent.
     else if (request || code !== 'ERR_CANCELED') attempt.fail(errorCodeOf(error))
   }
-  if (!error) call.done = true
+  if (call) call.done = !error
   if (!isOfUser(error || result, config.signal?.reason))
     operation.settle(error || result, Object(answer).headers)
   const { data, headers } = Object(answer)
   if (typeof data?.pipe !== 'function' && typeof data?.getReader !== 'function') return
   operation.settle(data, headers)
   watchContent(data, (late) => isOfStream(late) && operation.settle(late, headers), registration.options)
+  if (typeof data.off !== 'function') return
+  // An abort destroys the request with the error of the stream, as somebody may with one of his own.
+  const emitter = { on: data.on.bind(data), off: data.off }
+  const seeAbort = (late: unknown) => Object(late).config === config && operation.settle(late, headers)
+  monitorErrors(emitter, seeAbort, registration.options)
 }

@@ -144,6 +144,50 @@ describe.each(axioses)('axios %s', (_, module) => {
     expect(statusesOf(first)).toEqual([200])
   })
 
+  it('of several that are sent with the config of one failure at once, each has its own id', async () => {
+    const client = withRequestId(create())
+    const { config } = await failure(client.get(url('missing')))
+    wire.inject({ stall: 'before-headers' }, ({ key }) => key === 'b')
+    const again = (key: string, timeout: number) =>
+      client.request({ ...Object(config), url: url(key), timeout })
+    const failed = failure(again('b', 100))
+    const result = await again('c', 5000)
+    expect(result).toHaveProperty('requestId', ids()[2])
+    expect(statusesOf(result)).toEqual([200])
+    const error = await failed
+    expect(error.requestId).toBe(ids()[0])
+    expect(statusesOf(error)).toEqual([404, error.code])
+    // One after the other they are retries.
+    expect(statusesOf(await client.request(Object(config)).catch((late) => late))).toEqual([
+      404,
+      error.code,
+      404,
+    ])
+  })
+
+  it('what an interceptor puts in the place of transformResponse leaves the id', async () => {
+    const client = create()
+    client.interceptors.request.use((config) => ({ ...config, transformResponse: (data) => [data] }))
+    withRequestId(client)
+    const result = await client.get(url())
+    expect(result.data).toHaveLength(1)
+    expect(result).toHaveProperty('requestId', ids()[0])
+    expect((await failure(client.get(url('missing')))).requestId).toBe(ids()[1])
+    wire.inject({ reset: 'before-headers' })
+    expect(await failure(client.get(url()))).not.toHaveProperty('requestId')
+  })
+
+  it('a stream that is aborted has its id', async () => {
+    const controller = new AbortController()
+    wire.inject({ body: 'x'.repeat(5000), stall: 'mid-body' })
+    const client = withRequestId(create())
+    const { data } = await client.get(url(), { responseType: 'stream', signal: controller.signal })
+    data.once('data', () => controller.abort())
+    const error = await failure(data.toArray())
+    expect(error.code).toBe('ERR_CANCELED')
+    expect(error.requestId).toBe(ids()[0])
+  })
+
   it('interceptors, transforms, validateStatus and cancel tokens do what they did', async () => {
     const outcomes = []
     for (const register of [false, true]) {
