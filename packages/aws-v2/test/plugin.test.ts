@@ -312,7 +312,7 @@ describe.each(versions)('aws-sdk %s', (version, sdk) => {
     expect(outcomes[1]).toEqual(outcomes[0])
   })
 
-  const count = version === versions[0]?.[0] ? 1000 : 100
+  const count = version === versions[0]?.[0] ? 500 : 100
   it(`${count} at once`, async () => {
     const client = withRequestId(plain({ httpOptions: {} }))
     s3.inject({ status: 503, times: 100 }, ({ key = '' }) => key.endsWith('7'))
