@@ -54,6 +54,6 @@ function endOf(option: Option, finding: Finding | undefined): [id: string, end: 
   if (!finding || !requestId) return ['', '']
   return [
     requestId,
-    typeof option === 'function' ? String(option(finding.info)) : ` (request ID: ${requestId})`,
+    typeof option === 'function' ? String(option(finding.info) || '') : ` (request ID: ${requestId})`,
   ]
 }

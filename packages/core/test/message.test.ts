@@ -76,6 +76,7 @@ describe('the message of an error', () => {
     const onError = (failure: unknown) => void failures.push(failure)
     for (const message of [
       () => '',
+      () => undefined as never,
       () => {
         throw new Error('of the user')
       },
