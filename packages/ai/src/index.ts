@@ -22,15 +22,14 @@ export {
 export { formatSupportReport } from './report.js'
 
 /**
- * Registers the plugin on a client of openai, `AzureOpenAI` too, or of @anthropic-ai/sdk: from then on every result and
- * every error of its resources has `requestId`. The client is changed in place, with the clients that its `withOptions()`
- * makes: other clients, the SDK's classes and `fetch` stay as they are. A second registration changes nothing; its
- * options are not used. No prompt, answer or key is kept.
+ * Registers the plugin on a client of openai, `AzureOpenAI` included, or of @anthropic-ai/sdk. From then on every result
+ * and every error of its resources has `requestId`. The client changes in place, with the clients that its
+ * `withOptions()` makes. Other clients, the SDK's classes and `fetch` stay as they are. A second registration changes
+ * nothing; its options are not used. The plugin keeps no prompt, answer or key.
  *
  * @param client an instance of `OpenAI`, 6.49 or later, or of `Anthropic`, 0.137 or later
  * @returns the same client, typed with `requestId`
- * @throws TypeError where `client` is not such an instance or is frozen, and for an unknown option or one of the wrong
- * type
+ * @throws TypeError if `client` is not such an instance or is frozen, and for an unknown option or one of the wrong type
  *
  * @example
  * const client = withRequestId(new OpenAI())

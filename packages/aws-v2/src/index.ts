@@ -22,14 +22,14 @@ export {
 export { formatSupportReport } from './report.js'
 
 /**
- * Registers the plugin on a client of `aws-sdk` 2: from then on every result and every error of its requests has
- * `requestId`. The client is changed in place, alone: other clients, the SDK's classes and `AWS.config` stay as they
- * are. A second registration changes nothing; its options are not used.
+ * Registers the plugin on a client of `aws-sdk` 2. From then on every result and every error of its requests has
+ * `requestId`. Only this client changes, in place: other clients, the SDK's classes and `AWS.config` stay as they are. A
+ * second registration changes nothing; its options are not used.
  *
- * @param client a client of any service, such as `new AWS.S3()`; a `DynamoDB.DocumentClient`, which has a client of its
- * own; or an `S3.ManagedUpload`, likewise. Version 2.814 or later
+ * @param client a client of any service, such as `new AWS.S3()`, version 2.814 or later. Or a `DynamoDB.DocumentClient`
+ * or an `S3.ManagedUpload`, each of which has a client of its own
  * @returns the same client, typed with `requestId`
- * @throws TypeError where `client` is none of these or is frozen, and for an unknown option or one of the wrong type
+ * @throws TypeError if `client` is none of these or is frozen, and for an unknown option or one of the wrong type
  *
  * @example
  * const s3 = withRequestId(new AWS.S3())

@@ -1,4 +1,4 @@
-/** Request ids for requests that are made without an SDK, and what users look ids up with. */
+/** Request ids for requests without an SDK, and what users look ids up with. */
 import { registerAxios } from './axios.js'
 import type { AxiosWithRequestId, RegistrableAxios } from './types.js'
 import type { HttpOptions } from './vendors.js'
@@ -29,13 +29,13 @@ export type { HttpOptions, OwnVendor } from './vendors.js'
 export { requestIdXhr } from './xhr.js'
 
 /**
- * Registers the plugin on an instance of axios: from then on each response and each error has `requestId`, whichever
- * adapter sends the request. The instance is changed in place, alone; those that it makes later are not. A second
+ * Registers the plugin on an instance of axios. From then on each response and each error has `requestId`, whichever
+ * adapter sends the request. Only this instance changes, in place: those that it makes later do not. A second
  * registration changes nothing; its options are not used.
  *
  * @param instance `axios.create()`, or `axios` itself
  * @returns the same instance, typed with `requestId`
- * @throws TypeError where it is no instance of axios or is frozen, and for wrong options
+ * @throws TypeError if `instance` is not an instance of axios or is frozen, and for wrong options
  *
  * @example
  * const client = withRequestId(axios.create())

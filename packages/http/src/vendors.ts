@@ -1,4 +1,4 @@
-/** The options of all that is exported here, and which services may answer. */
+/** The options of every function of this package, and which services may answer. */
 import {
   allVendors,
   checkOptions,
@@ -10,11 +10,11 @@ import {
 } from '@requestid/core/plugin'
 import { awsCloudfront, cloudflare } from '@requestid/vendors'
 
-/** A service that is not among those that are known, such as one of your own. */
+/** A service that the package does not know, such as one of your own. */
 export interface OwnVendor {
   /** What `getRequestInfo(response).vendor` says. */
   readonly name: string
-  /** The headers that carry the id, in lower case; the first one that is there counts. */
+  /** The headers that carry the id, in lower case; the first one that a response has counts. */
   readonly headers: { readonly requestId: readonly string[] }
 }
 
@@ -22,18 +22,19 @@ export interface OwnVendor {
 export interface HttpOptions<Name extends string = string> extends RequestIdOptions<Name> {
   /**
    * The services that may answer: names such as `'tencent-cos'`, or records of others. Then any header that they write
-   * counts, and the first one's names in bodies. Default: all that are known, by headers that are one service's own or
-   * by the form of the id; those of a content delivery network where there is no other.
+   * counts, and so do the first service's names in bodies. By default the package looks for all known services: a header
+   * counts if only one service writes it, or if the id has the form of a known service. If there is no other id, that of
+   * a content delivery network counts.
    */
   readonly vendors?: readonly (string | OwnVendor)[] | undefined
 }
 
 export interface HttpRegistration extends Registration {
-  /** Whether the id may be in the body of a response where it is not in the headers. */
+  /** Whether the body of a response may have the id, if the headers have none. */
   readsBody(status: number): boolean
 }
 
-/** Where nothing tells of the service: the names that clouds have in common. */
+/** For a response that names no service: the names that clouds have in common. */
 const unknown: Vendor = {
   name: 'unknown',
   headers: {},
@@ -53,7 +54,7 @@ export function registrationOf(given?: HttpOptions | null): HttpRegistration {
   const fallback = named?.[0] || unknown
   return {
     options,
-    // Who imitates another is asked before it, in whichever order they are given.
+    // A service that imitates another comes before it, in whichever order the user lists them.
     vendors: named
       ? (named.slice().sort((a, b) => Number(!a.is) - Number(!b.is)) as [Vendor, ...Vendor[]])
       : [...everyVendor(), awsCloudfront, cloudflare],

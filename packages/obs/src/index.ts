@@ -22,14 +22,13 @@ export {
 export { formatSupportReport } from './report.js'
 
 /**
- * Registers the plugin on a client of Huawei Cloud OBS: from then on every result and every error of its methods that is
- * an object has `requestId`. The client is changed in place, alone: other clients, the SDK's class and `node:http` stay
- * as they are. A second registration changes nothing; its options are not used.
+ * Registers the plugin on a client of Huawei Cloud OBS. From then on the results of its methods have `requestId`, and so
+ * have their errors that are objects. Only this client changes, in place: other clients, the SDK's class and `node:http`
+ * stay as they are. A second registration changes nothing; its options are not used.
  *
  * @param client an instance of `ObsClient` of esdk-obs-nodejs, 3.20.7 or later
  * @returns the same client, typed with `requestId`
- * @throws TypeError where `client` is not such an instance or is frozen, and for an unknown option or one of the wrong
- * type
+ * @throws TypeError if `client` is not such an instance or is frozen, and for an unknown option or one of the wrong type
  *
  * @example
  * const client = withRequestId(new ObsClient({ access_key_id, secret_access_key, server }))

@@ -22,14 +22,13 @@ export {
 export { formatSupportReport } from './report.js'
 
 /**
- * Registers the plugin on a client of Volcengine TOS: from then on every result and every error of its methods has
- * `requestId`. The client is changed in place, alone: other clients, the SDK's classes, axios and `node:http` stay as
- * they are. A second registration changes nothing; its options are not used.
+ * Registers the plugin on a client of Volcengine TOS. From then on every result and every error of its methods has
+ * `requestId`. Only this client changes, in place: other clients, the SDK's classes, axios and `node:http` stay as they
+ * are. A second registration changes nothing; its options are not used.
  *
  * @param client an instance of `TosClient`, `TosVectorsClient` or `ShareLinkClient` of @volcengine/tos-sdk, 2.7.5 or later
  * @returns the same client, typed with `requestId`
- * @throws TypeError where `client` is not such an instance or is frozen, and for an unknown option or one of the wrong
- * type
+ * @throws TypeError if `client` is not such an instance or is frozen, and for an unknown option or one of the wrong type
  *
  * @example
  * const client = withRequestId(new TosClient({ accessKeyId, accessKeySecret, region }))
