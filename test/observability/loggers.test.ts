@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Writable } from 'node:stream'
-import { format as inspectAll } from 'node:util'
+import { format as inspectAll, stripVTControlCharacters } from 'node:util'
 import { gunzipSync } from 'node:zlib'
 import { Logger as Powertools } from '@aws-lambda-powertools/logger'
 import { HeadObjectCommand, ListBucketsCommand, S3Client } from '@aws-sdk/client-s3'
@@ -88,7 +88,8 @@ async function printed(log: () => unknown): Promise<string> {
   await log()
   await new Promise((resolve) => setTimeout(resolve, 20))
   for (const spy of [...spies, ...consoles]) spy.mockRestore()
-  return chunks.join('')
+  // With CI some are colored.
+  return stripVTControlCharacters(chunks.join(''))
 }
 
 const withEgg = (json: boolean) => (err: Error) =>

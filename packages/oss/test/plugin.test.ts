@@ -1050,9 +1050,13 @@ describe.each(versions)('ali-oss %s', (version, OSS) => {
     const sts = withRequestId(new OSS.STS(server.ossOptions()))
     const { exchanges } = await captureExchanges(async () => {
       await sts.assumeRole('acs:ram::1:role/r')
-      await client.multipartUpload('big', files.big, { partSize })
+      await client.multipartUpload('captured', files.big, { partSize })
     })
-    expect(exchanges.map(({ requestId }) => requestId).sort()).toEqual(issued().sort())
+    // Parts of uploads that failed before may still be arriving.
+    const caused = server.exchanges.filter(({ key }) => key !== 'big')
+    expect(exchanges.map(({ requestId }) => requestId).sort()).toEqual(
+      caused.map(({ requestId }) => requestId).sort(),
+    )
     expect(version).toMatch(/^6\./)
   })
 })
