@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 
 type Outcome = Record<string, unknown>
-type Settled = readonly [kind: 'result' | 'error' | 'uncaught', outcome: Outcome | string | null]
+type Settled = readonly [kind: 'result' | 'error' | 'uncaught', outcome: Outcome | string | null | undefined]
 
 /** What the harness needs to know of an SDK. */
 export interface Fuzzed<SDK, C extends object, S extends Server> {
@@ -112,8 +112,8 @@ export function describeFuzz<SDK, C extends object, S extends Server>(fuzzed: Fu
           )
           const truth = plugin.issued.map((issued, i) => visibleIds(issued, faults[i]))
           for (const [i, [, outcome]] of plugin.settled.entries()) {
-            // The name of what was thrown, and what is a string or `null`: it has no property.
-            if (typeof outcome === 'string' || outcome === null) continue
+            // The name of what was thrown, and what is no object: it has no property.
+            if (!isObject(outcome)) continue
             const { exchanges = [], requestId } = getRequestInfo(outcome) ?? {}
             expect(exchanges.map(({ statusCode }) => statusCode)).toEqual(
               plugin.issued.map(({ statusCode }) => statusCode),
@@ -172,12 +172,14 @@ function scripts(
     }))
 }
 
+const isObject = (outcome: Settled[1]): outcome is Outcome => Object(outcome) === outcome
+
 const CHANGING =
   /request-?id|trace-?id|^hostid$|^date$|last-?modified|server-?time|uploadid|etag$|x-amz-id-2|delay|^rt$|socket|x-oss-(ec|err)|stack/i
 
 /** An outcome without what differs from call to call. */
-function shape(outcome: Outcome | string | null, changing: RegExp = /$^/): unknown {
-  if (typeof outcome === 'string' || outcome === null) return outcome
+function shape(outcome: Settled[1], changing: RegExp = /$^/): unknown {
+  if (!isObject(outcome)) return outcome
   const { requestId: _, extendedRequestId: _extended, ...rest } = outcome
   // What follows in a message may be the body, and the headers.
   const [message] = String(outcome.message).split('\n')

@@ -335,7 +335,7 @@ function renderBody({ api, head, exchange, ids, fault }: Job, answer: Answer): s
 const mayHaveBody = (method: string, status: number) => method !== 'HEAD' && status !== 204 && status !== 304
 
 /** The request id of an XML or a JSON document, or of a line in the message of one. */
-const REQUEST_ID = /(?:<RequestId>|"RequestId":"|^RequestId:)([^<"\n]+)[<"\n]/m
+const REQUEST_ID = /(?:<RequestId>|"(?:RequestId|request_id)":"|^RequestId:)([^<"\n]+)[<"\n]/m
 
 /** Notes in the log what is about to be sent. */
 function record(job: Job, { status, headers, body }: Response): void {

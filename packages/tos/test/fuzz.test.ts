@@ -35,5 +35,6 @@ describeFuzz<SDK, Client, TosWire>({
   headers: [false],
   maxFaults: 3,
   runs: 20,
+  changing: /ID\d{4}/g,
   bodyIds: (_issued, _fault, id) => [id, undefined],
 })
