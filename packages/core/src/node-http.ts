@@ -77,11 +77,15 @@ export function watchResponse(
 /** Shows a body to the attempt as it arrives; whoever reads it, or throws it away, is not disturbed. */
 function readAlong(response: IncomingMessage, attempt: Attempt, options: RequestIdOptions): void {
   const { push } = response
+  const isOwn = Object.hasOwn(response, 'push')
   let reading = true
-  response.push = function (chunk) {
+  const readingPush = function (this: IncomingMessage, chunk: unknown): boolean {
     if (reading) guard(options, () => (reading = !attempt.read(chunk)))
+    // Some hand the response out: it has no member more once it is whole.
+    if (chunk === null && !isOwn && response.push === readingPush) Reflect.deleteProperty(response, 'push')
     return push.apply(this, arguments as never)
   }
+  response.push = readingPush
 }
 
 interface Agent {

@@ -263,6 +263,21 @@ it.each(undicis)('undici %s: retries and redirects are heard', async (_, { Agent
   expect(statusesOf(error)).toEqual([503, 503, 503])
 })
 
+it.each(gots)(
+  'got %s: a response whose body was looked at has no member more',
+  async (_, { default: got }) => {
+    const none = { requestIdHeader: false as const }
+    const keysOf = async (client: typeof got, status: number) => {
+      wire.inject({ status, body: '', ...none })
+      return Reflect.ownKeys(await client(url(), { throwHttpErrors: false, retry: { limit: 0 } }))
+    }
+    for (const status of [304, 404]) {
+      const expected = await keysOf(got, status)
+      expect(await keysOf(got.extend(requestIdGot() as never), status)).toEqual(expected)
+    }
+  },
+)
+
 it.each(gots)('got %s: retries and redirects are heard', async (_, { default: got }) => {
   const retry = {
     limit: 1,
