@@ -35,21 +35,60 @@ export function ids(exchanges: readonly { requestId?: string }[]): string[] {
 /** The method and the key; some clients have the bucket in the path. */
 export const called = ({ method, path }: Exchange) => method + path.slice(path.lastIndexOf('/'))
 
-/** The rejections that nobody handles while `run` runs, which the test runner does not get to see. */
-export async function unhandledRejections(run: () => unknown, atLeast: number): Promise<unknown[]> {
-  const seen: unknown[] = []
-  const listeners = process.listeners('unhandledRejection')
-  process.removeAllListeners('unhandledRejection')
-  process.on('unhandledRejection', (reason) => seen.push(reason))
+const EVENTS = ['uncaughtException', 'unhandledRejection'] as const
+
+/**
+ * What `run` gives, and what is thrown meanwhile where nobody can catch it, which the test runner does not get to see.
+ * @param run gets the list, which grows
+ */
+export async function escaping<T>(
+  run: (escaped: readonly unknown[]) => Promise<T>,
+  events: readonly (typeof EVENTS)[number][] = EVENTS,
+): Promise<{ value: T; escaped: readonly unknown[] }> {
+  const escaped: unknown[] = []
+  const see = (error: unknown) => void escaped.push(error)
+  const others = events.map((event) => process.listeners(event as 'uncaughtException'))
+  for (const event of events) process.removeAllListeners(event).on(event, see)
   try {
-    void run()
-    for (let i = 0; i < 100 && seen.length < atLeast; i++) await sleep(10)
-    await sleep(20)
+    return { value: await run(escaped), escaped }
   } finally {
-    process.removeAllListeners('unhandledRejection')
-    for (const listener of listeners) process.on('unhandledRejection', listener)
+    for (const [i, event] of events.entries()) {
+      process.removeAllListeners(event)
+      for (const other of others[i] ?? []) process.on(event as 'uncaughtException', other)
+    }
   }
-  return seen
+}
+
+/** How a call ends, and what is thrown out of reach, as a text. */
+export interface Ending {
+  readonly way: 'resolved' | 'rejected'
+  readonly value: unknown
+  readonly uncaught: readonly string[]
+}
+
+export async function endingOf(call: () => Promise<unknown>): Promise<Ending> {
+  const { value: ending, escaped } = await escaping(async () => {
+    const ending = await call().then(
+      (value) => ({ way: 'resolved', value }) as const,
+      (value: unknown) => ({ way: 'rejected', value }) as const,
+    )
+    await sleep(5)
+    return ending
+  })
+  return { ...ending, uncaught: escaped.map(String) }
+}
+
+/** The rejections that nobody handles while `run` runs. */
+export async function unhandledRejections(run: () => unknown, atLeast: number): Promise<readonly unknown[]> {
+  const { escaped } = await escaping(
+    async (escaped) => {
+      void run()
+      for (let i = 0; i < 100 && escaped.length < atLeast; i++) await sleep(10)
+      await sleep(20)
+    },
+    ['unhandledRejection'],
+  )
+  return escaped
 }
 
 /** Which of the objects are still there after garbage was collected. */

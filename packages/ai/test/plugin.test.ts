@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { inspect } from 'node:util'
 import { getRequestId, getRequestInfo, type RequestIdOptions } from '@requestid/core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { kept } from '../../../test/contract/outcomes.js'
+import { escaping, kept } from '../../../test/contract/outcomes.js'
 import { formatSupportReport, withRequestId } from '../src/index.js'
 import { anthropicVersions, openaiVersions } from './versions.js'
 import {
@@ -342,19 +342,10 @@ const ofAnthropic: Record<string, Situation> = {
   },
 }
 
-/** What nobody handles while `run` runs, which the test runner does not get to see. */
-async function rejectionsOf(run: () => Promise<void>): Promise<unknown[]> {
-  const seen: unknown[] = []
-  const listeners = process.listeners('unhandledRejection')
-  process.removeAllListeners('unhandledRejection').on('unhandledRejection', (error) => seen.push(error))
-  try {
-    await run()
-    await sleep(60)
-  } finally {
-    process.removeAllListeners('unhandledRejection')
-    for (const listener of listeners) process.on('unhandledRejection', listener)
-  }
-  return seen
+/** What nobody handles while `run` runs. */
+async function rejectionsOf(run: () => Promise<void>): Promise<readonly unknown[]> {
+  const { escaped } = await escaping(() => run().then(() => sleep(60)), ['unhandledRejection'])
+  return escaped
 }
 
 /** What an outcome is, without what differs from call to call. */

@@ -6,6 +6,7 @@ import { getRequestId } from '@requestid/core'
 import type { IssuedExchange, Server, TestServer } from '@requestid/testing'
 import type AWS from 'aws-sdk'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { escaping } from '../../../test/contract/outcomes.js'
 import { withRequestId } from '../src/index.js'
 import { PART, type SDK, versions } from './versions.js'
 import { type AwsWire, optionsOf, startAws, startS3 } from './wire.js'
@@ -471,30 +472,22 @@ async function observe(situation: Situation, sdk: SDK, plugin: boolean) {
     for (const Key of ['key', 'other'])
       await filling.putObject({ Bucket: 'bucket', Key, Body: 'x'.repeat(1000) }).promise()
   const before = server().exchanges.length
-  const escaped: unknown[] = []
-  const listener = (error: unknown) => escaped.push(String(error))
-  const events = ['uncaughtException', 'unhandledRejection'] as const
-  const others = events.map((event) => process.listeners(event as 'uncaughtException'))
-  for (const event of events) process.removeAllListeners(event).on(event, listener)
   const errors: unknown[] = []
   const register = <C extends object>(client: C) => {
     if (plugin) withRequestId(client as C & AWS.S3, { onError: (error) => errors.push(error) })
     return client
   }
-  try {
+  const { value: outcomes, escaped } = await escaping(async () => {
     const pending = sleep(pendsFor, ['pending'], { ref: false })
     const outcomes = await Promise.race([situation.run(sdk, register), pending])
     await sleep(1)
-    const issued = server().exchanges.slice(before)
-    const last = issued.at(-1)?.requestId
-    const truth = ids ? ids(issued, outcomes) : outcomes.map(() => last)
-    return { outcomes, truth, escaped, errors, requests: issued.map(({ operation }) => operation) }
-  } finally {
-    for (const [i, event] of events.entries()) {
-      process.removeAllListeners(event)
-      for (const other of others[i] ?? []) process.on(event as 'uncaughtException', other)
-    }
-  }
+    return outcomes
+  })
+  const issued = server().exchanges.slice(before)
+  const last = issued.at(-1)?.requestId
+  const truth = ids ? ids(issued, outcomes) : outcomes.map(() => last)
+  const requests = issued.map(({ operation }) => operation)
+  return { outcomes, truth, escaped: escaped.map(String), errors, requests }
 }
 
 describe.each(versions)('aws-sdk %s', (_, sdk) => {

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { getRequestId } from '@requestid/core'
 import { startServer, type TestServer } from '@requestid/testing'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { escaping } from '../../../test/contract/outcomes.js'
 import { withRequestId } from '../src/index.js'
 import { composites, type Method, methods, silent, within } from './methods.js'
 import { type SDK, versions } from './versions.js'
@@ -24,29 +25,14 @@ interface Outcome {
 
 /** What comes of a call, read to its end. Some of the SDK's never end: mostly those that throw where nobody can catch it. */
 async function outcomeOf(call: () => unknown): Promise<Outcome> {
-  const uncaught: string[] = []
-  let thrown = false
-  const listener = ({ message }: Error) => {
-    uncaught.push(message)
-    thrown = true
-  }
-  const events = ['uncaughtException', 'unhandledRejection'] as const
-  const others = events.map((event) => process.listeners(event as 'uncaughtException'))
-  for (const event of events) process.removeAllListeners(event).on(event, listener as never)
   // In steps: where the machine is busy, these take longer too.
-  const steps = async () => {
-    for (let i = 0; i < 50 && !thrown; i++) await sleep(20)
+  const steps = async (escaped: readonly unknown[]) => {
+    for (let i = 0; i < 50 && escaped.length === 0; i++) await sleep(20)
     await sleep(50)
     return { value: 'pending' }
   }
-  try {
-    return { ...(await Promise.race([read(call), steps()])), uncaught }
-  } finally {
-    for (const [i, event] of events.entries()) {
-      process.removeAllListeners(event)
-      for (const other of others[i] ?? []) process.on(event as 'uncaughtException', other)
-    }
-  }
+  const { value: outcome, escaped } = await escaping((escaped) => Promise.race([read(call), steps(escaped)]))
+  return { ...outcome, uncaught: escaped.map((error) => (error as Error).message) }
 }
 
 async function read(call: () => unknown): Promise<Outcome> {

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { captureExchanges, type Exchange, getRequestId, getRequestInfo } from '@requestid/core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { type Ending, endingOf } from '../../../test/contract/outcomes.js'
 import { withRequestId } from '../src/index.js'
 import { type Client, ends, type Result, versions } from './versions.js'
 import { createClient, errorBody, type ObsWire, ready, startObsWire } from './wire.js'
@@ -35,35 +36,7 @@ const isResult = (value: unknown): value is Result =>
   typeof value === 'object' && value !== null && 'CommonMsg' in value
 const contentOf = ({ InterfaceResult }: Result) => InterfaceResult?.Content as Readable
 
-interface Outcome {
-  readonly way: string
-  readonly value: unknown
-  readonly uncaught: readonly unknown[]
-}
-
-/** How a call ends, and what is thrown out of reach. */
-async function outcomeOf(call: () => Promise<unknown>): Promise<Outcome> {
-  const uncaught: unknown[] = []
-  const events = ['uncaughtException', 'unhandledRejection'] as const
-  const see = (error: unknown) => void uncaught.push(String(error))
-  const others = events.map((event) => process.listeners(event as 'uncaughtException'))
-  for (const event of events) process.removeAllListeners(event).on(event, see)
-  try {
-    const [way, value] = await call().then(
-      (value) => ['resolved', value],
-      (error) => ['rejected', error],
-    )
-    await new Promise((resolve) => setTimeout(resolve, 5))
-    return { way, value, uncaught }
-  } finally {
-    for (const [i, event] of events.entries()) {
-      process.removeAllListeners(event)
-      for (const other of others[i] ?? []) process.on(event as 'uncaughtException', other)
-    }
-  }
-}
-
-function kindOf({ way, value, uncaught }: Outcome): unknown {
+function kindOf({ way, value, uncaught }: Ending): unknown {
   const changing = /^(requestId|extendedRequestId|RequestId|Date|LastModified)$/
   const data = JSON.stringify(value, (key, member) =>
     changing.test(key) ? undefined : member instanceof Readable ? 'stream' : member,
@@ -245,7 +218,7 @@ describe.each(ends)('esdk-obs-nodejs %s', (version, sdk) => {
     const run = async (client: Client, attempt: number) => {
       server.clear()
       prepare?.()
-      return outcomeOf(() => call(client, attempt))
+      return endingOf(() => call(client, attempt))
     }
     const without = await run(await plain(param), 0)
     const exchanges: Exchange[] = []
@@ -321,7 +294,7 @@ describe.each(ends)('esdk-obs-nodejs %s', (version, sdk) => {
   it('callbacks are called once, with the client’s `this` or none, and may throw', async () => {
     const seen: unknown[] = []
     for (const client of [await plain(), await registered()]) {
-      const thrown = outcomeOf(async () => {
+      const thrown = endingOf(async () => {
         client.getObject(object, function (this: unknown, ...args) {
           seen.push([this, args.length])
           throw new Error('of the user')
@@ -339,7 +312,7 @@ describe.each(ends)('esdk-obs-nodejs %s', (version, sdk) => {
     for (const client of [await plain(), await registered()]) {
       client.close()
       expect(client).not.toHaveProperty('util')
-      kinds.push(kindOf(await outcomeOf(() => client.getObject(object))))
+      kinds.push(kindOf(await endingOf(() => client.getObject(object))))
     }
     expect(kinds[1]).toEqual(kinds[0])
   })

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { captureExchanges, type Exchange, getRequestId, getRequestInfo } from '@requestid/core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { type Ending, endingOf } from '../../../test/contract/outcomes.js'
 import { withRequestId } from '../src/index.js'
 import { type Client, type SDK, versions } from './versions.js'
 import { createClient, errorBody, startTosWire, type TosWire } from './wire.js'
@@ -30,36 +31,8 @@ const file = (name: string) => join(folder, name)
 const partSize = 5 * 1024 * 1024
 const size = partSize + 1
 
-interface Outcome {
-  readonly way: string
-  readonly value: unknown
-  readonly uncaught: readonly unknown[]
-}
-
-/** How a call ends, and what is thrown out of reach. Some of the SDK's streams never end. */
-async function outcomeOf(call: () => Promise<unknown>): Promise<Outcome> {
-  const uncaught: unknown[] = []
-  const events = ['uncaughtException', 'unhandledRejection'] as const
-  const see = (error: unknown) => void uncaught.push(String(error))
-  const others = events.map((event) => process.listeners(event as 'uncaughtException'))
-  for (const event of events) process.removeAllListeners(event).on(event, see)
-  try {
-    const [way, value] = await call().then(
-      (value) => ['resolved', value],
-      (error) => ['rejected', error],
-    )
-    await new Promise((resolve) => setTimeout(resolve, 5))
-    return { way, value, uncaught }
-  } finally {
-    for (const [i, event] of events.entries()) {
-      process.removeAllListeners(event)
-      for (const other of others[i] ?? []) process.on(event as 'uncaughtException', other)
-    }
-  }
-}
-
 /** Names of the class, texts and keys: values have ids, dates and signatures. */
-function kindOf({ way, value, uncaught }: Outcome): unknown {
+function kindOf({ way, value, uncaught }: Ending): unknown {
   const ofOne = (one: unknown): unknown =>
     Array.isArray(one)
       ? one.map(ofOne)
@@ -202,7 +175,7 @@ describe.each(versions)('@volcengine/tos-sdk %s', (version, sdk) => {
       const run = async (client: Client, attempt: number) => {
         server.clear()
         prepare?.()
-        return outcomeOf(() => call(client, attempt, sdk))
+        return endingOf(() => call(client, attempt, sdk))
       }
       const without = await run(plain(options), 0)
       const exchanges: Exchange[] = []
