@@ -1,9 +1,21 @@
 // How the soak calls the clients for models: test/soak.
+
+import { randomUUID } from 'node:crypto'
 import { Anthropic } from '@anthropic-ai/sdk'
 import { OpenAI } from 'openai-6.49'
-import { startModels } from './models.mjs'
+import { endpointOf } from '../../../test/soak/endpoint.mjs'
 
 export { withRequestId } from '@requestid/ai'
+
+const startModels = (idHeader) =>
+  endpointOf({
+    idHeader,
+    newId: () => `req_${randomUUID().replaceAll('-', '')}`,
+    answer: ({ key, failure }) => ({
+      headers: { 'content-type': 'application/json', 'retry-after-ms': '1' },
+      body: JSON.stringify(failure ? { error: { message: 'm' } } : { id: key, object: 'model' }),
+    }),
+  })
 
 const settings = ({ url }) => ({ baseURL: url })
 

@@ -1,12 +1,29 @@
 // How the soak calls the clients of Azure: test/soak.
 import { AnonymousCredential, ContainerClient, newPipeline } from '@azure/storage-blob'
 import { content, ended } from '../../../test/soak/calls.mjs'
-import { startBlobs } from './blobs.mjs'
+import { endpointOf } from '../../../test/soak/endpoint.mjs'
 
 export { withRequestId } from '@requestid/azure'
 
+const start = endpointOf({
+  idHeader: 'x-ms-request-id',
+  answer: ({ method, failure }) => ({
+    status: method === 'PUT' ? 201 : 200,
+    headers: {
+      'content-type': failure ? 'application/xml' : 'application/octet-stream',
+      etag: '"e"',
+      server: 'Windows-Azure-Blob/1.0',
+    },
+    body: failure
+      ? `<Error><Code>C${failure}</Code><Message>m</Message></Error>`
+      : method === 'GET'
+        ? content
+        : '',
+  }),
+})
+
 export const endpoints = {
-  azure: { start: startBlobs, settings: ({ url }) => ({ url: `${url}/container` }) },
+  azure: { start, settings: ({ url }) => ({ url: `${url}/container` }) },
 }
 
 /** The clients have no time-out of their own. */

@@ -1,12 +1,20 @@
 // How the soak calls the client of TOS: test/soak.
 import { TosClient } from '@volcengine/tos-sdk'
 import { content, ended } from '../../../test/soak/calls.mjs'
-import { startObjects } from './objects.mjs'
+import { endpointOf } from '../../../test/soak/endpoint.mjs'
 
 export { withRequestId } from '@requestid/tos'
 
+const start = endpointOf({
+  idHeader: 'x-tos-request-id',
+  answer: ({ method, failure }) => ({
+    headers: { 'content-type': 'application/json', etag: '"e"' },
+    body: failure ? JSON.stringify({ Code: `C${failure}`, Message: 'm' }) : method === 'GET' ? content : '',
+  }),
+})
+
 export const endpoints = {
-  tos: { start: startObjects, settings: ({ url }) => ({ endpoint: new URL(url).host }) },
+  tos: { start, settings: ({ url }) => ({ endpoint: new URL(url).host }) },
 }
 
 const head = (client, key) => client.headObject({ key })
