@@ -77,7 +77,6 @@ function upload({ method, ofSDK, self, args }: MethodCall, registration: Registr
   work.operation = operation
   // A subclass's method, or a spy, is the client's own: its upload is seen once it is made.
   const made = ofSDK && guard(options, withSuper)
-  if (operation) operation.incomplete = !made
   const passed = intercept(args, index, (error, data) => operation && finish(work, operation, error, data))
   const returned = method.apply(made || self, passed)
   if (isUpload(returned)) guard(options, watchUpload, returned, work)

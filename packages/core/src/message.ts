@@ -31,9 +31,8 @@ export function writeMessage(
   const [id, end] = endOf(option, finding)
   if (!message.includes(id)) message += end
   if (message === value) return
-  // Where it is made when it is read, it would have the new message.
-  const stack = String(error.stack)
   error.message = message
+  const stack = String(error.stack)
   const [head = ''] = stack.split('\n    at ', 1)
   if (value && head.endsWith(value))
     error.stack = head.slice(0, -value.length) + message + stack.slice(head.length)

@@ -1,7 +1,7 @@
 // The option `message`: the id at the end of an error's message, and of the first line of its stack.
 import { inspect } from 'node:util'
 import { tencentCos } from '@requestid/vendors'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { getRequestId, type RequestIdOptions } from '../src/index.js'
 import { type Evidence, Operation } from '../src/plugin.js'
 
@@ -56,12 +56,14 @@ describe('the message of an error', () => {
     ['that is the name as well', refusal('id', 'Error'), 'Error (request ID: id)'],
     ['that is empty', refusal('id', ''), undefined],
   ])('%s', (_, error, first) => {
-    const { message } = error
+    const { message, stack } = error
     Object.assign(error, { headers: headersOf('id') })
     error.stack = `${error.stack}`.replace('TypeError: ', 'TypeError [E_X]: ')
     received({ message: true }, 'id').settle(error)
     expect(error.message).toBe(`${message} (request ID: id)`)
     if (first) expect(written(error)[1]).toBe(first)
+    // No end of the head is an empty message.
+    else expect(error.stack).toBe(stack)
     expect(error.stack).toMatch(/\n {4}at /)
   })
 
@@ -134,10 +136,12 @@ describe('the message of an error', () => {
     ],
   ])('stays of %s', (_, error) => {
     const before = [error.message, error.stack]
-    const operation = received({ message: true }, 'id')
+    const onError = vi.fn()
+    const operation = received({ message: true, onError }, 'id')
     operation.open('GET', 'host', '/key').fail('ECONNABORTED')
     operation.settle(error)
     expect([error.message, error.stack]).toEqual(before)
+    expect(onError).not.toHaveBeenCalled()
   })
 
   it('stays of one that was there before the call', () => {

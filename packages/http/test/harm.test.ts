@@ -32,6 +32,21 @@ const statusesOf = (outcome: unknown) =>
   getRequestInfo(outcome)?.exchanges.map(({ statusCode, errorCode }) => statusCode ?? errorCode)
 
 describe('fetch', () => {
+  it('knows nothing of an error that is the user’s: what a request was aborted with, before its response and after', async () => {
+    for (const early of [true, false]) {
+      const reason = new Error('of the user')
+      const aborting = new AbortController()
+      wire.inject(early ? { stall: 'before-headers' } : { body: 'content', stall: 'mid-body' })
+      const sent = requestIdFetch()(url(), { signal: aborting.signal })
+      if (early) void sleep(30).then(() => aborting.abort(reason))
+      const reading = early ? sent : sent.then((response) => response.text())
+      if (!early) void sent.then(() => aborting.abort(reason))
+      expect(await failure(reading)).toBe(reason)
+      expect(getRequestInfo(reason)).toBeUndefined()
+      expect(reason).not.toHaveProperty('requestId')
+    }
+  })
+
   it('keeps its name, its length and its members, and is registered once', () => {
     for (const fetch of [globalThis.fetch, nodeFetch2]) {
       const mine = requestIdFetch(fetch)
