@@ -410,6 +410,15 @@ describe.each(sdks)('$name', ({ start, create, own, events, stream, helper, prom
     return { settled, outcome, errors, issued: server.exchanges.slice(before) }
   }
 
+  it('a page has no member more, but for its id', async () => {
+    server.clear()
+    const [plain, page] = [
+      await create(server).models.list(),
+      await withRequestId(create(server)).models.list(),
+    ]
+    expect(Reflect.ownKeys(page).filter((name) => name !== 'requestId')).toEqual(Reflect.ownKeys(plain))
+  })
+
   it.each(Object.entries<Situation>({ ...ofBoth, ...own }))('%s', async (_, situation) => {
     const plain = await observe(false, situation)
     const { settled, outcome, errors, issued } = await observe(true, situation)
@@ -626,3 +635,38 @@ describe.each(sdks)('$name', ({ start, create, own, events, stream, helper, prom
     expect(calls[1]).toEqual(calls[0])
   })
 })
+
+it.each(openaiVersions)(
+  'openai %s with workload identity: what follows a refused token does not get the id of the refusal',
+  async (_, { OpenAI }) => {
+    const server = await startOpenAI()
+    const workloadIdentity = {
+      identityProviderId: 'provider',
+      serviceAccountId: 'account',
+      provider: { tokenType: 'jwt' as const, getToken: async () => 'subject' },
+    }
+    const given = (input: unknown, init?: RequestInit) =>
+      String(input).startsWith('https://auth.')
+        ? Promise.resolve(Response.json({ access_token: 'token' }))
+        : fetch(input as string, init)
+    const make = () =>
+      new OpenAI({
+        baseURL: `${server.clientOptions()}/v1`,
+        workloadIdentity,
+        fetch: given as typeof fetch,
+        logLevel: 'off',
+      })
+    const outcomes: unknown[] = []
+    for (const client of [make(), withRequestId(make())]) {
+      server.inject({ status: 401 })
+      server.inject({ malformed: true })
+      outcomes.push(await client.models.retrieve('a').catch((error: unknown) => error))
+    }
+    expect(server.exchanges.map(({ statusCode }) => statusCode)).toEqual([401, 200, 401, 200])
+    const [plain, error] = outcomes
+    expect(error).toBeInstanceOf(SyntaxError)
+    expect(String(error)).toBe(String(plain))
+    expect(getRequestId(error)).toBeUndefined()
+    await server.close()
+  },
+)
