@@ -281,6 +281,18 @@ describe.each(versions)('@volcengine/tos-sdk %s', (version, sdk) => {
     expect(error).toHaveProperty('requestId', server.exchanges[0]?.requestId)
   })
 
+  it('what an error of the user’s says stays, whatever it is', async () => {
+    const client = registered()
+    const error = Object.assign(new Error('of the user'), { requestId: 'job 7' })
+    const { axiosInst } = client as unknown as {
+      axiosInst: { interceptors: { response: { use(see: () => unknown): void } } }
+    }
+    axiosInst.interceptors.response.use(() => Promise.reject(error))
+    expect(await client.headObject({ key }).catch((error: unknown) => error)).toBe(error)
+    expect(server.exchanges).toHaveLength(1)
+    expect(error.requestId).toBe('job 7')
+  })
+
   it('what of the SDK and of Node stays as it was', async () => {
     const before = [Object.getOwnPropertyNames(sdk.TosClient.prototype), http.request, http.get]
     const [one, other] = [plain(), plain()]
