@@ -1,13 +1,5 @@
 /** got: a handler sees each call, and a hook what it fails with. */
-import {
-  guard,
-  isObject,
-  isPromise,
-  monitorErrors,
-  Operation,
-  observeRequest,
-  tap,
-} from '@requestid/core/plugin'
+import { guard, isPromise, monitorErrors, Operation, observeRequest, tap } from '@requestid/core/plugin'
 import { type HttpOptions, registrationOf } from './vendors.js'
 
 /** In the `context` of a call's options, which a retry and a redirect copy as nothing else. Not a name: users list those. */
@@ -78,7 +70,7 @@ function watch(operation: Operation, made: Made, isStream: boolean | undefined):
     made[name] = function (this: unknown, ...args: unknown[]) {
       const parsed = method.apply(this, args)
       if (!isPromise(parsed)) return parsed
-      const tapped = tap(parsed, (error) => isObject(error) && error.response && operation.settle(error))
+      const tapped = tap(parsed, (error) => operation.settle(error))
       return Object.defineProperties(tapped, Object.getOwnPropertyDescriptors(parsed))
     }
   }

@@ -120,6 +120,6 @@ function fail({ operation, attempt, reason, headers }: State, error: unknown, co
 
 function fromRaw(raw: readonly unknown[]): Record<string, string> {
   const headers: Record<string, string> = {}
-  for (let i = 0; i < raw.length; i += 2) headers[String(raw[i]).toLowerCase()] ||= String(raw[i + 1])
+  for (let i = 0; i < raw.length; i += 2) headers[String(raw[i]).toLowerCase()] = String(raw[i + 1])
   return headers
 }

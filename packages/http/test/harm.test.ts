@@ -1,5 +1,8 @@
 // What stays as it was, retries, and what the registered ones do beside each other.
+import { once } from 'node:events'
+import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
+import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { captureExchanges, getRequestId, getRequestInfo } from '@requestid/core'
 import axiosRetry from 'axios-retry'
@@ -243,6 +246,28 @@ describe.each(axioses)('axios %s', (_, module) => {
     expect(bare(outcomes[1])).toEqual(bare(outcomes[0]))
   })
 
+  it('one that was cancelled before it was sent makes no exchange', async () => {
+    const client = withRequestId(create())
+    const { exchanges } = await captureExchanges(async () => {
+      const error = await failure(client.get(url(), { signal: AbortSignal.abort() }))
+      expect(error.code).toBe('ERR_CANCELED')
+    })
+    expect(exchanges).toEqual([])
+    expect(ids()).toEqual([])
+  })
+
+  it('an error that somebody destroys a stream with has no id', async () => {
+    const client = withRequestId(create())
+    wire.inject({ body: 'x'.repeat(1000), stall: 'mid-body' })
+    const { data } = await client.get(url(), { responseType: 'stream' })
+    const error = new Error('of the user')
+    const heard = once(data, 'error')
+    data.destroy(error)
+    expect(await heard).toEqual([error])
+    expect(getRequestInfo(error)).toBeUndefined()
+    expect(error).not.toHaveProperty('requestId')
+  })
+
   it('other instances, and the module, stay as they are; what a registered one makes is plain', async () => {
     const handlers = () => (Reflect.get(axios.interceptors.request, 'handlers') as object[]).length
     const before = [handlers(), Object.keys(axios.defaults)]
@@ -276,6 +301,54 @@ it.each(undicis)('undici %s: retries and redirects are heard', async (_, { Agent
   const error = await failure(get())
   expect(error.requestId).toBe(ids().at(-1))
   expect(statusesOf(error)).toEqual([503, 503, 503])
+})
+
+it.each(undicis)(
+  'undici %s: what comes before a response, and in its body alone',
+  async (_, { Agent, interceptors }) => {
+    // The id in the second half, which is looked at once the body is whole.
+    const pieces = [`<Error><Message>${'m'.repeat(60)}</Message>`, '<RequestId>ID9</RequestId></Error>']
+    const server = createServer(async (_, response) => {
+      response.writeEarlyHints({ link: '</a.css>; rel=preload' })
+      response.writeHead(403, { 'content-type': 'text/plain' })
+      for (const piece of pieces) {
+        response.write(piece)
+        await sleep(5)
+      }
+      response.end()
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const request = {
+      origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      path: '/',
+      method: 'GET',
+    }
+    const of = { statusCode: 403, requestId: 'ID9' }
+
+    const agent = new Agent().compose(requestIdInterceptor())
+    const { exchanges } = await captureExchanges(async () =>
+      (await agent.request(request as never)).body.text(),
+    )
+    expect(exchanges).toMatchObject([of])
+
+    const { responseError } = interceptors as Partial<typeof interceptors>
+    // Of undici 7.
+    if (responseError) {
+      const refusing = new Agent().compose(responseError(), requestIdInterceptor())
+      const error = await failure(refusing.request(request as never))
+      expect(error.requestId).toBe('ID9')
+      expect(getRequestInfo(error)?.exchanges).toMatchObject([of])
+      await refusing.close()
+    }
+    await agent.close()
+    server.close()
+  },
+)
+
+it.each(gots)('got %s: the promise of a body has the members that it had', async (_, { default: got }) => {
+  const [plain, parsed] = [got, got.extend(requestIdGot() as never)].map((client) => client(url()).json())
+  expect(Object.getOwnPropertyNames(parsed)).toEqual(Object.getOwnPropertyNames(plain))
+  expect(await parsed).toEqual(await plain)
 })
 
 it.each(gots)(
