@@ -1,9 +1,16 @@
 // What knip cannot see by itself. It runs in test/packaging/manifests.test.ts.
+import { readFileSync } from 'node:fs'
 import { packages } from './scripts/packages.mjs'
 
 /** SDKs, and older releases of them, which tests load by their names in a list. */
 const sdks = packages.flatMap(({ manifest }) => Object.keys(manifest.peerDependenciesMeta ?? {}))
 const loaded = [...sdks, '.+-\\d+\\.\\d+']
+
+/** What the frameworks' page imports, which register's tests run. */
+const frameworks = Array.from(
+  readFileSync(new URL('docs/frameworks.md', import.meta.url), 'utf8').matchAll(/^import .* from '(.+)'$/gm),
+  ([, name]) => name,
+)
 
 export default {
   // The types that an exported one is made of.
@@ -22,7 +29,15 @@ export default {
         'src/*.browser.ts', // named in the manifest's `browser`
         'scripts/*.d.mts', // the types of the scripts beside them
       ],
-      ignoreDependencies: [...loaded, '@sentry/node', 'jest'], // the last two on a command line of register's tests
+      ignoreDependencies: [
+        ...loaded,
+        ...frameworks,
+        '@aws-sdk/client-ssm', // which @middy/ssm does not name
+        '@tus/server', // of a program in a string, as the next
+        'egg(-oss)?',
+        '@sentry/node', // on a command line of register's tests, as the next
+        'jest',
+      ],
     },
     examples: {
       entry: ['*.{mjs,cjs}', 'mini-program/**/*.js', 'next/{app,lib}/**/*.js', 'next/*.mjs'],
