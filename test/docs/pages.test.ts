@@ -308,9 +308,34 @@ const oss = ofOss(new OSS(${JSON.stringify(other.ossOptions())}))
       expect(stdout).toBe(next.text)
     },
   ],
-  'docs/web-frameworks.md': ['express.mjs', 'fastify.mjs', 'koa.mjs', 'next/lib/report-cloud-failure.js'].map(
-    isPartOf,
-  ),
+  'docs/web-frameworks.md': [
+    ...['express.mjs', 'fastify.mjs', 'koa.mjs', 'next/lib/report-cloud-failure.js'].map(isPartOf),
+    async (block) => {
+      await using oss = await startServer({ vendor: 'alibaba-oss' })
+      const { stdout } = await run(block, {
+        before: `import OSS from 'ali-oss'
+import { JSDOM } from 'jsdom'
+globalThis.document = new JSDOM().window.document
+const copied = []
+Object.defineProperty(globalThis, 'navigator', {
+  value: { clipboard: { writeText: async (text) => copied.push(text) } },
+})
+`,
+        after: `
+const client = new OSS(${JSON.stringify(oss.ossOptions())})
+showIds(document.body, new Error('of no call'))
+const before = document.body.innerHTML
+showIds(document.body, await client.get('missing').catch((err) => err))
+await document.querySelector('button').onclick()
+console.log(JSON.stringify([before, document.body.textContent, copied]))`,
+      })
+      const [before, shown, [copied]] = JSON.parse(stdout)
+      const { requestId, ec } = oss.exchanges[0] ?? {}
+      expect(before).toBe('')
+      expect(copied).toBe(`Request ID: ${requestId}\nEC: ${ec}`)
+      expect(shown).toBe(`${copied}Copied`)
+    },
+  ],
 }
 
 describePages(runs)
