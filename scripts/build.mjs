@@ -3,7 +3,7 @@
 // many users of these SDKs. All of it is ES2018, which old browsers and webpack 4 read, but for what only Node loads. For
 // Weixin mini programs, makes files of a package that run there. What differs between packages, their manifests say.
 import { spawn } from 'node:child_process'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import { build } from 'esbuild'
@@ -38,13 +38,14 @@ async function buildPackage({ name, folder, manifest }) {
   if (manifest.miniprogram) await buildForMiniPrograms(name, folder, manifest)
 }
 
-async function buildFormat(format, folder, { browser = {} }) {
+async function buildFormat(format, folder, { browser = {}, exports = {} }) {
   const [module, type] = formats[format]
   const outDir = join('dist', format)
   await compile(folder, ['--module', module, '--outDir', outDir])
   // Bundlers for browsers take another file in place of these.
   const ofNode = Object.keys(browser).filter((path) => dirname(join(path)) === outDir)
   await Promise.all(ofNode.map((path) => buildForNode(join(folder, path), folder, format)))
+  removeDeclarations(folder, outDir, exports)
   writeFileSync(join(folder, outDir, 'package.json'), `${JSON.stringify({ type, sideEffects: false })}\n`)
 }
 
@@ -56,6 +57,21 @@ function compile(folder, options) {
   })
 }
 
+/** Removes the declarations that nobody can import: those of no export, and those that no such one needs. */
+function removeDeclarations(folder, outDir, exports) {
+  const targets = (value) =>
+    typeof value === 'string' ? [join(value)] : Object.values(value ?? {}).flatMap(targets)
+  const needed = new Set(targets(exports).filter((path) => path.startsWith(outDir) && path.endsWith('.d.ts')))
+  for (const path of needed) {
+    const imported = readFileSync(join(folder, path), 'utf8').matchAll(
+      /(?:from |import\()['"](\.[^'"]+)\.js['"]/g,
+    )
+    for (const [, from] of imported) needed.add(join(dirname(path), `${from}.d.ts`))
+  }
+  for (const file of readdirSync(join(folder, outDir), { recursive: true }))
+    if (file.endsWith('.d.ts') && !needed.has(join(outDir, file))) rmSync(join(folder, outDir, file))
+}
+
 function buildForNode(outfile, folder, format) {
   return build({
     entryPoints: [join(folder, 'src', `${basename(outfile, '.js')}.ts`)],
@@ -63,6 +79,7 @@ function buildForNode(outfile, folder, format) {
     format,
     target: 'es2022',
     sourcemap: true,
+    sourcesContent: false,
     logLevel: 'warning',
   })
 }

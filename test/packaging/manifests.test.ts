@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync, realpathSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { normalize } from 'node:path/posix'
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core'
 import { RequestIdInstrumentation } from '@requestid/opentelemetry'
@@ -27,7 +27,7 @@ function contentOf({ bin, exports, main, man, miniprogram }: Manifest): string[]
   const folders = Object.entries(exports ?? {}).flatMap(([path, conditions]) =>
     path !== '.' && Object.hasOwn(conditions as object, 'import') ? top(path) : [],
   )
-  const files = ['LICENSE', 'README.md', 'README.zh-CN.md', 'package.json']
+  const files = ['LICENSE', 'README.md', 'README.zh-CN.md', 'package.json', 'src']
   return [...new Set([...files, ...folders, ...[bin, exports, main, man, miniprogram].flatMap(top)])].sort()
 }
 
@@ -75,6 +75,34 @@ describe.each(published)('%s, as it would be published', (name) => {
     }
   })
 })
+
+it.each(published)(
+  '%s has source maps that lead to its own source, and declarations that somebody can import',
+  (name) => {
+    const folder = join(packed.folder, name)
+    const files = readdirSync(join(folder, 'dist'), { recursive: true, encoding: 'utf8' })
+    const maps = files.filter((file) => file.endsWith('.map'))
+    expect(maps.length).toBeGreaterThan(0)
+    for (const file of maps) {
+      const map = JSON.parse(readFileSync(join(folder, 'dist', file), 'utf8'))
+      expect(map.sourcesContent, file).toBeUndefined()
+      for (const source of map.sources)
+        expect(readFileSync(join(folder, 'dist', dirname(file), source)).length).toBeGreaterThan(0)
+    }
+    const { exports } = readManifest(folder)
+    const declarations = files.filter((file) => file.endsWith('.d.ts'))
+    const loaded = declarations.flatMap((file) =>
+      Array.from(
+        readFileSync(join(folder, 'dist', file), 'utf8').matchAll(/['"](\.[^'"]+)\.js['"]/g),
+        ([, from]) => join(dirname(file), `${from}.d.ts`),
+      ),
+    )
+    const exported = JSON.stringify(exports ?? {})
+    expect(
+      declarations.filter((file) => !loaded.includes(file) && !exported.includes(`./dist/${file}`)),
+    ).toEqual([])
+  },
+)
 
 it('the packages have one version, which the instrumentation tells too', () => {
   const versions = published.map((name) => readManifest(join(root, 'packages', name)).version)
