@@ -10,6 +10,7 @@ import { plugins, published, registryOf } from '../../scripts/packages.mjs'
 import { describePages, installs, type Run } from './describe-pages.js'
 import { blocksOf, brokenLinks, chinese, markdownFiles, read, rowsOf } from './markdown.js'
 import { compile, createReader, idsOf, type Reader, runNode, runShell } from './reader.js'
+import { drawTerminal } from './terminal.js'
 
 const root = new URL('../../', import.meta.url)
 
@@ -128,34 +129,42 @@ describePages({
         [expect.objectContaining({ requestId: id })],
       ])
     },
-    (block, next) => {
-      const [ofLog = '', ofHar = '', ofXml = ''] = next.text.match(/^\S{20,}/gm) ?? []
-      // A shell of a test is no terminal.
-      const { stdout } = runShell(`${block.trim()} --table`, {
-        files: {
-          'app.log': `starting\n2026-11-21T10:02:15Z GET https://b.oss-cn-hangzhou.aliyuncs.com/a.txt?Signature=secret StatusCode=404, ErrorCode=NoSuchKey, RequestId=${ofLog}\n`,
-          'capture.har': JSON.stringify({
-            log: {
-              entries: [
-                {
-                  startedDateTime: '2026-11-21T10:02:08.000Z',
-                  request: {
-                    method: 'GET',
-                    url: 'https://examplebucket-1250000000.cos.ap-beijing.myqcloud.com/a.txt?sign=secret',
-                  },
-                  response: {
-                    status: 403,
-                    headers: [{ name: 'x-cos-request-id', value: ofHar }],
-                    content: { text: '<Error><Code>AccessDenied</Code></Error>' },
-                  },
+    async (block) => {
+      const ids = [
+        '66A1B2C39935E338390F6F6B',
+        'NmIwMTZjMjBfNDBlNWNiMDlfMjY2OF9kNGE1YWU=',
+        '66A1B2C39935E338390F6F6C',
+      ]
+      const [ofLog, ofHar, ofXml] = ids
+      const files = {
+        'app.log': `starting\n2026-11-21T10:02:15Z GET https://b.oss-cn-hangzhou.aliyuncs.com/a.txt?Signature=secret StatusCode=404, ErrorCode=NoSuchKey, RequestId=${ofLog}\n`,
+        'capture.har': JSON.stringify({
+          log: {
+            entries: [
+              {
+                startedDateTime: '2026-11-21T10:02:08.000Z',
+                request: {
+                  method: 'GET',
+                  url: 'https://examplebucket-1250000000.cos.ap-beijing.myqcloud.com/a.txt?sign=secret',
                 },
-              ],
-            },
-          }),
-          'error.xml': `\n\n\n\n<Error><Code>AccessDenied</Code><RequestId>${ofXml}</RequestId><HostId>examplebucket.oss-cn-hangzhou.aliyuncs.com</HostId>\n<EC>0003-00000001</EC></Error>`,
-        },
-      })
-      expect(stdout).toBe(next.text)
+                response: {
+                  status: 403,
+                  headers: [{ name: 'x-cos-request-id', value: ofHar }],
+                  content: { text: '<Error><Code>AccessDenied</Code></Error>' },
+                },
+              },
+            ],
+          },
+        }),
+        'error.xml': `\n\n\n\n<Error><Code>AccessDenied</Code><RequestId>${ofXml}</RequestId><HostId>examplebucket.oss-cn-hangzhou.aliyuncs.com</HostId>\n<EC>0003-00000001</EC></Error>`,
+      }
+      // A shell of a test is no terminal.
+      const { stdout } = runShell(`${block.trim()} --table --color=always`, { files })
+      for (const id of ids) expect(stdout).toContain(id)
+      const picture = drawTerminal(`$ ${block.trim()}\n${stdout}`)
+      await expect(picture).toMatchFileSnapshot(
+        fileURLToPath(new URL('../../docs/terminal.svg', import.meta.url)),
+      )
     },
     scripts,
     packs,
