@@ -8,6 +8,7 @@ export interface Clients {
   http: { interceptors: { request: unknown }; getUri: unknown }
   minio: { listenBucketNotification: unknown }
   obs: { createV4SignedUrlSync: unknown }
+  octokit: { graphql: unknown; hook: unknown }
   oss: { signatureUrl: unknown } | { assumeRole(role: string): unknown }
   tos: { getBucketRealTimeLog: unknown }
 }
