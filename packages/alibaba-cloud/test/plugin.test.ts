@@ -187,3 +187,191 @@ describe.each(Object.entries(kinds))('%s', (_name, { create, call, early }) => {
     if (early) expect(seen).toHaveLength(1)
   })
 })
+
+const [[, popCore]] = popCoreVersions as [(typeof popCoreVersions)[number]]
+const [[, openApi]] = openApiVersions as [(typeof openApiVersions)[number]]
+
+describe('the text undefined is no id', () => {
+  const withoutId = { status: 403, requestIdHeader: false, bodyRequestId: false, headers: json } as const
+
+  it.each(stsVersions)('STS %s', async (_, sdk) => {
+    server.clear()
+    server.inject({ ...withoutId, ...always })
+    const client = withRequestId(stsOf(sdk, server))
+    const plain = await outcomeOf(async () => stsOf(sdk, server).getCallerIdentity?.())
+    const { error } = await outcomeOf(async () => client.getCallerIdentity?.())
+    expect(error?.message).toBe(plain.error?.message)
+    expect(error?.message).toContain('undefined')
+    expect(error).not.toHaveProperty('requestId')
+    for (const each of [error, plain.error]) expect(getRequestId(each)).toBeUndefined()
+  })
+})
+
+describe('openapi: what only a call’s end shows', () => {
+  it('of retries the last one is known', async () => {
+    server.clear()
+    server.inject({ status: 503, headers: json })
+    const retryOptions = {
+      retryable: true,
+      retryCondition: [{ exception: ['ServerError'], errorCode: [], maxAttempts: 2, maxDelay: 1 }],
+      noRetryCondition: [],
+    }
+    const client = withRequestId(openApiOf(openApi, server, undefined, { retryOptions }))
+    const request = () => client.callApi(paramsOf('a'), {}, {})
+    const { value, error } = await outcomeOf(request)
+    const [, last] = server.exchanges
+    expect(last?.requestId).toBeDefined()
+    expect(getRequestInfo(value ?? error)).toMatchObject({
+      operation: 'callApi',
+      requestId: last?.requestId,
+      exchanges: [{ method: 'GET', host: server.clientOptions(), path: '/a', requestId: last?.requestId }],
+    })
+  })
+
+  it('each event of a stream has the id of its response', async () => {
+    server.clear()
+    server.inject({
+      status: 200,
+      headers: { 'content-type': 'text/event-stream' },
+      body: 'data: a\n\ndata: b\n\n',
+    })
+    const seen: Exchange[] = []
+    const client = withRequestId(openApiOf(openApi, server), {
+      onExchange: (exchange) => seen.push(exchange),
+    })
+    const { callSSEApi } = client as unknown as { callSSEApi(...args: object[]): AsyncGenerator<object> }
+    const events = callSSEApi.call(client, paramsOf('a'), {}, {})
+    const ids: unknown[] = []
+    for await (const event of events) ids.push((event as { requestId?: string }).requestId)
+    const id = server.exchanges[0]?.requestId
+    expect(ids).toEqual([id, id])
+    expect(seen).toMatchObject([{ requestId: id, path: '/a' }])
+  })
+
+  it('a refused connection has an exchange without a response', async () => {
+    const closed = await startAlibabaWire()
+    const client = withRequestId(openApiOf(openApi, closed))
+    await closed.close()
+    const { error } = await outcomeOf(() => client.callApi(paramsOf('a'), {}, {}))
+    expect(error).toMatchObject({ code: 'ECONNREFUSED' })
+    expect(error).not.toHaveProperty('requestId')
+    expect(getRequestInfo(error)?.exchanges).toMatchObject([{ path: '/a', errorCode: 'ECONNREFUSED' }])
+  })
+})
+
+describe.each(openApiVersions)('%s with a gateway', (_, sdk) => {
+  it('shows each attempt as its headers arrive', async () => {
+    server.clear()
+    server.inject({ status: 503, headers: json })
+    server.inject({ stall: 'mid-body' })
+    const seen: Exchange[] = []
+    const onExchange = (exchange: Exchange) => void seen.push(exchange)
+    const client = withRequestId(gatewayOf(sdk, server, { readTimeout: 100, connectTimeout: 5000 }), {
+      onExchange,
+    })
+    const runtime = { autoretry: true, maxAttempts: 2 }
+    const first = await outcomeOf(() => client.callApi(paramsOf('a'), {}, {}))
+    const second = await outcomeOf(() => client.callApi(paramsOf('a'), {}, runtime))
+    const ids = server.exchanges.map(({ requestId }) => requestId)
+    expect(seen.map(({ requestId }) => requestId)).toEqual(ids)
+    expect([first, second].map(({ error, value }) => getRequestId(error ?? value))).toEqual([
+      ids[0],
+      ids.at(-1),
+    ])
+  })
+
+  it('many at once mix nothing', async () => {
+    server.clear()
+    const client = withRequestId(gatewayOf(sdk, server))
+    const outcomes = await Promise.all(
+      Array.from({ length: 40 }, (_, i) =>
+        outcomeOf(() => client.callApi(paramsOf(i % 3 ? `k${i}` : `missing${i}`), {}, {})),
+      ),
+    )
+    for (const [i, { error, value }] of outcomes.entries()) {
+      const path = i % 3 ? `/k${i}` : `/missing${i}`
+      const { requestId } = server.exchanges.find((issued) => issued.path === path) ?? {}
+      expect(getRequestInfo(error ?? value)).toMatchObject({ requestId, exchanges: [{ path, requestId }] })
+    }
+  })
+})
+
+describe('pop-core', () => {
+  it('shows a response before its body is there', async () => {
+    server.clear()
+    server.inject({ stall: 'mid-body' })
+    let settled = false
+    const seen = new Promise<[Exchange, boolean]>((resolve) => {
+      const onExchange = (exchange: Exchange) => resolve([exchange, settled])
+      const client = withRequestId(rpcOf(popCore, server, { readTimeout: 100, connectTimeout: 5000 }), {
+        onExchange,
+      })
+      void outcomeOf(() => client.request('A')).then(() => {
+        settled = true
+      })
+    })
+    expect(await seen).toMatchObject([{ requestId: server.exchanges[0]?.requestId }, false])
+  })
+
+  it('keeps the options, and a hook of the user’s in them or in those of the client', async () => {
+    server.clear()
+    const asked: unknown[] = []
+    const beforeRequest = (settings: object) => {
+      asked.push(settings)
+      return settings
+    }
+    const options = Object.freeze({ beforeRequest, method: 'POST' })
+    const result = await withRequestId(rpcOf(popCore, server)).request('A', {}, options)
+    expect(result).toHaveProperty('requestId', server.exchanges[0]?.requestId)
+    await withRequestId(rpcOf(popCore, server, options)).request('A')
+    expect(asked).toHaveLength(2)
+    expect(server.exchanges.map(({ method }) => method)).toEqual(['POST', 'POST'])
+  })
+
+  it('leaves alone what fails before a request', async () => {
+    const failure = Object.freeze(new Error('no keys'))
+    const client = withRequestId(rpcOf(popCore, server))
+    Object.assign(client, { credentialsProvider: { getCredentials: () => Promise.reject(failure) } })
+    const { error } = await outcomeOf(() => client.request('A'))
+    expect(error).toBe(failure)
+    expect(getRequestInfo(error)).toBeUndefined()
+  })
+})
+
+it('a client of a service is refused where it is none, and a second time changes nothing', () => {
+  const [[, sdk]] = stsVersions as [(typeof stsVersions)[number]]
+  const client = stsOf(sdk, server)
+  const prototype = () => Object.getPrototypeOf(client)
+  expect(withRequestId(client)).toBe(client)
+  const before = prototype()
+  expect(withRequestId(client)).toBe(client)
+  expect(prototype()).toBe(before)
+  expect(client).toBeInstanceOf(sdk.default)
+  for (const wrong of [
+    {},
+    null,
+    sdk.default,
+    Promise.resolve(client),
+    { callApi: 1 },
+    Object.freeze(stsOf(sdk, server)),
+  ])
+    expect(() => withRequestId(wrong as never)).toThrow(/^withRequestId: got /)
+  expect(() => withRequestId(stsOf(sdk, server), { onExchang: () => {} } as never)).toThrow(TypeError)
+})
+
+it('a subclass with private fields keeps working', async () => {
+  server.clear()
+  class Own extends openApi.default {
+    #prefix = 'a'
+    async both() {
+      const one = await this.callApi(paramsOf(this.#prefix), {}, {})
+      const two = await this.callApi(paramsOf(`${this.#prefix}b`), {}, {})
+      return { one, two }
+    }
+  }
+  const client = withRequestId(openApiOf(openApi, server, Own as never)) as unknown as Own
+  const result = await client.both()
+  const ids = server.exchanges.map(({ requestId }) => requestId)
+  expect([result.one, result.two].map(getRequestId)).toEqual(ids)
+  expect(result).not.toHaveProperty('requestId')
+})
