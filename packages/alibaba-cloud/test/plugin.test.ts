@@ -266,7 +266,7 @@ describe.each(openApiVersions)('%s with a gateway', (_, sdk) => {
     server.inject({ stall: 'mid-body' })
     const seen: Exchange[] = []
     const onExchange = (exchange: Exchange) => void seen.push(exchange)
-    const client = withRequestId(gatewayOf(sdk, server, { readTimeout: 100, connectTimeout: 5000 }), {
+    const client = withRequestId(gatewayOf(sdk, server, { readTimeout: 100, connectTimeout: 100 }), {
       onExchange,
     })
     const runtime = { autoretry: true, maxAttempts: 2 }
