@@ -280,6 +280,19 @@ describe.each(openApiVersions)('%s with a gateway', (_, sdk) => {
     ])
   })
 
+  it.runIf(sdk === openApi)('after a response, a retry that fails has its id', async () => {
+    server.clear()
+    server.inject({ status: 503, headers: json })
+    server.inject({ reset: 'before-headers' })
+    const condition = { exception: [], errorCode: ['C503'], maxAttempts: 2, maxDelay: 1 }
+    const retryOptions = { retryable: true, retryCondition: [condition], noRetryCondition: [] }
+    const client = withRequestId(gatewayOf(sdk, server, { retryOptions }))
+    const { error } = await outcomeOf(() => client.callApi(paramsOf('a'), {}, {}))
+    const id = server.exchanges[0]?.requestId
+    expect(error).toMatchObject({ code: 'ECONNRESET', requestId: id })
+    expect(getRequestInfo(error)).toMatchObject({ idOf: 'earlier', exchanges: [{ requestId: id }, {}] })
+  })
+
   it('many at once mix nothing', async () => {
     server.clear()
     const client = withRequestId(gatewayOf(sdk, server))
