@@ -54,7 +54,7 @@ export default {
       ignoreDependencies: [
         ...loaded,
         '@opentelemetry/(context-async-hooks|instrumentation-http)', // of programs in strings
-        '@requestid/(ai|aws-v2|azure|http|obs|tos)', // of mocks.jest.cjs, by their names
+        '@requestid/(ai|alibaba-cloud|aws-v2|azure|http|obs|tos)', // of mocks.jest.cjs, by their names
         'bun',
         'deno',
         'jest',

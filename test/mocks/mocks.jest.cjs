@@ -4,6 +4,7 @@ const { mock, mockDeep } = require('jest-mock-extended')
 const mockito = require('ts-mockito')
 const sinon = require('sinon')
 
+jest.mock('@alicloud/pop-core')
 jest.mock('ali-oss')
 jest.mock('cos-nodejs-sdk-v5')
 jest.mock('esdk-obs-nodejs')
@@ -24,6 +25,7 @@ const sdks = [
   ['minio', 'minio', ({ Client }) => Client, 'putObject'],
   ['obs', 'esdk-obs-nodejs', (ObsClient) => ObsClient, 'putObject'],
   ['tos', '@volcengine/tos-sdk', ({ TosClient }) => TosClient, 'fetchBucket'],
+  ['alibaba-cloud', '@alicloud/pop-core', ({ RPCClient }) => RPCClient, 'request'],
   ['aws', '@aws-sdk/client-s3', ({ S3Client }) => S3Client, 'send'],
   ['aws-v2', 'aws-sdk/clients/s3', (S3) => S3, 'upload'],
   ['azure', '@azure/storage-blob', ({ ContainerClient }) => ContainerClient, 'create'],

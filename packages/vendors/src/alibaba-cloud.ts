@@ -1,5 +1,5 @@
 /** Alibaba Cloud OpenAPI, which most of its services have, and Model Studio. */
-import type { IdForm, Text, Ticket, Vendor } from './record.js'
+import type { Evidence, IdForm, Shape, Text, Ticket, Vendor } from './record.js'
 import { diagnosisOf, terms } from './shared/alibaba.js'
 import { guid } from './shared/guid.js'
 
@@ -8,6 +8,29 @@ export const wire: Vendor = {
   name: 'alibaba-cloud',
   headers: { requestId: ['x-acs-request-id'] },
   body: { requestId: ['RequestId', 'requestId'] },
+}
+
+/** Results of the generated clients have their response's headers; most errors have the body alone, as `data` or `result`. */
+export const shape: Shape = {
+  vendor: wire,
+  marks: [
+    ['code', 'description', 'accessDeniedDetail', 'data'],
+    ['code', 'description', 'detail', 'requestId'],
+    ['code', 'url', 'entry', 'data'],
+    ['code', 'statusCode', 'result'],
+  ],
+  evidence,
+}
+
+function evidence(outcome: Record<PropertyKey, unknown>): Evidence {
+  // Where a client of pop-core is verbose, the second of a result's two has the response.
+  const { response } = Object(outcome.entry || outcome[1])
+  const { headers, statusCode } = Object(response || outcome)
+  return {
+    headers,
+    bodies: () => [outcome, outcome.data, outcome.result, outcome.body, outcome[0]],
+    statusCode,
+  }
 }
 
 const name = 'alibaba-cloud'

@@ -2,6 +2,7 @@
 import {
   wire as alibabaCloud,
   forms as alibabaCloudForms,
+  shape as alibabaCloudShape,
   text as alibabaCloudText,
   ticket as alibabaCloudTicket,
 } from './alibaba-cloud.js'
@@ -176,6 +177,7 @@ export { decodeBase64 } from './shared/base64.js'
 export {
   alibabaCloud,
   alibabaCloudForms,
+  alibabaCloudShape,
   alibabaCloudText,
   alibabaCloudTicket,
   alibabaOss,
@@ -332,6 +334,7 @@ export const wires: readonly Vendor[] = [
 export const shapes: readonly Shape[] = [
   tencentCosShape,
   azureShape,
+  alibabaCloudShape,
   awsShape,
   alibabaOssShape,
   huaweiObsShape,
