@@ -60,6 +60,10 @@ export interface CallAdapter<C extends object = object, S extends Server = Serve
   readonly copiesBodyId?: true
   /** The same of the id in the headers, and on every outcome. No SDK here does so yet. */
   readonly copiesHeaderId?: true
+  /** Whether the service has ids in bodies alone; then the header is none of its own. */
+  readonly idsInBodies?: true
+  /** Whether the SDK has `''` where it has no id, which stays. */
+  readonly emptyIds?: true
   /** Whether the SDK resolves where the server answers with an error. No SDK here does so yet. */
   readonly failuresAreResults?: true
   /** Whether a result is a response of `fetch`, whose properties do not show. No SDK here gives one yet. */

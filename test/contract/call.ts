@@ -41,6 +41,10 @@ function describeOutcomes<C extends object, S extends Server>(
   const { plain, registered, last, issuedFor, arranged, failed } = bench
   const { call, attempts, errorBody, buffersBodies } = adapter
   const losesCut = buffersBodies && !adapter.showsCutBodies
+  const expectNone = (error: Outcome) => {
+    if (adapter.emptyIds) expect(error.requestId).toBe('')
+    else expect(error).not.toHaveProperty('requestId')
+  }
 
   describe('1: every outcome after a response with an id has it', () => {
     it('result of a promise', async () => {
@@ -118,7 +122,7 @@ function describeOutcomes<C extends object, S extends Server>(
     it('no response at all: the property is absent', async () => {
       bench.server.inject({ reset: 'before-headers', times: always })
       const error = await failure(call(registered(), 'a'))
-      expect(error).not.toHaveProperty('requestId')
+      expectNone(error)
       expect(getRequestId(error)).toBeUndefined()
       expect(getRequestInfo(error)?.exchanges.at(-1)).toMatchObject({
         errorCode: adapter.errorCodes?.reset ?? 'ECONNRESET',
@@ -131,7 +135,7 @@ function describeOutcomes<C extends object, S extends Server>(
       const client = adapter.createClient(closed)
       await closed.close()
       const error = await failure(call(adapter.withRequestId(client), 'a'))
-      expect(error).not.toHaveProperty('requestId')
+      expectNone(error)
       expect(getRequestInfo(error)?.exchanges.at(-1)).toMatchObject({
         errorCode: adapter.errorCodes?.refused ?? 'ECONNREFUSED',
       })
@@ -151,9 +155,10 @@ function describeOutcomes<C extends object, S extends Server>(
       bench.server.inject({ stall: 'before-headers', times: always })
       const client = adapter.impatient?.(bench.server) as C
       const error = await failure(call(adapter.withRequestId(client), 'a'))
-      expect(error).not.toHaveProperty('requestId')
+      expectNone(error)
       const exchanges = getRequestInfo(error)?.exchanges ?? []
-      expect(exchanges).toHaveLength(bench.server.exchanges.length)
+      // On a slow machine a client gives a request up that the server has yet to get.
+      expect(exchanges.length).toBeGreaterThanOrEqual(Math.max(1, bench.server.exchanges.length))
       for (const { errorCode, statusCode } of exchanges) {
         expect([adapter.errorCodes?.timeout, error.code, error.name]).toContain(errorCode)
         expect(statusCode).toBeUndefined()
@@ -180,14 +185,16 @@ function describeOutcomes<C extends object, S extends Server>(
         expect(getRequestId(having)).toBe(seen ? last().requestId : undefined)
         // Older ones try to send again all the same.
         expect(getRequestInfo(having)?.exchanges[0]).toMatchObject(
-          seen ? { statusCode: 200 } : { errorCode: expect.any(String) },
+          seen || (stall === 'mid-body' && adapter.idsInBodies)
+            ? { statusCode: 200 }
+            : { errorCode: expect.any(String) },
         )
       }
     })
   })
 
   describe.runIf(errorBody)('3: header before body', () => {
-    it('both, and they differ', async () => {
+    it.skipIf(adapter.idsInBodies)('both, and they differ', async () => {
       bench.server.inject({ status: 403, bodyRequestId: 'different' })
       const error = await failed(call(registered(), 'a'))
       const { headerRequestId, bodyRequestId } = last()
@@ -207,7 +214,7 @@ function describeOutcomes<C extends object, S extends Server>(
   it('3: neither in the headers nor in the body', async () => {
     bench.server.inject({ status: 403, requestIdHeader: false, bodyRequestId: false, times: always })
     const error = await failed(call(registered(), 'a'))
-    expect(error).not.toHaveProperty('requestId')
+    expectNone(error)
   })
 
   describe('4: an own, enumerable, writable, configurable data property', () => {
@@ -347,7 +354,7 @@ function describeOutcomes<C extends object, S extends Server>(
         const { exchanges = [] } = getRequestInfo(outcome) ?? {}
         expect(exchanges.length, key).toBe(issued.length)
         expect(ids(exchanges), key).toEqual(ids(answered))
-        expect(outcome.requestId, key).toBe(answered.at(-1)?.requestId)
+        expect(outcome.requestId || undefined, key).toBe(answered.at(-1)?.requestId)
       }
     })
 
@@ -438,7 +445,7 @@ function describeOutcomes<C extends object, S extends Server>(
       expect(getRequestId(error)).toBeUndefined()
       // A string of the SDK's stays, but for the word of a server that has no id.
       if (adapter.copiesBodyId && id !== 'undefined') expect(error.requestId).toBe(id)
-      else expect(error).not.toHaveProperty('requestId')
+      else expectNone(error)
     })
 
     it.each([
@@ -489,7 +496,8 @@ function describeOutcomes<C extends object, S extends Server>(
     })
     await outside
     expect(value).toBe('done')
-    const keys = (captured?: readonly Exchange[]) => captured?.map(({ path }) => path.replace(/.*\//, ''))
+    const keys = (captured?: readonly Exchange[]) =>
+      captured?.map(({ requestId }) => bench.server.exchanges.find((one) => one.requestId === requestId)?.key)
     expect(keys(exchanges)).toEqual(['a', 'b', 'missing'])
     expect(keys(inner[0])).toEqual(['b'])
 

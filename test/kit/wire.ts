@@ -20,6 +20,8 @@ export interface WireFacts<Options> {
   /** The body of an error; without an id where that is `undefined`. Default: none. */
   error?(status: number, id: string | undefined): string
   clientOptions(host: string): Options
+  /** The key of a request. Default: what ends its path. */
+  keyOf?(head: RequestHead): string
 }
 
 /** An answer of a script: a fault whose status is 200 and whose body is empty by default. */
@@ -54,13 +56,14 @@ export async function startWire<Options>(facts: WireFacts<Options>): Promise<Wir
 
 function dialectOf<Options>(facts: WireFacts<Options>): Dialect<Options> {
   const { requestIdHeader, extendedRequestIdHeader, headers = {}, answer, error, clientOptions } = facts
+  const { keyOf = ({ path }) => path.slice(path.lastIndexOf('/') + 1) } = facts
   let issued = 0
   const api: ReturnType<Dialect['apiOf']> = {
     mintIds() {
       const requestId = `ID${String(++issued).padStart(4, '0')}`
       return { requestId, ...(extendedRequestIdHeader && { extendedRequestId: `of-${requestId}` }) }
     },
-    identify: ({ method, path }) => ({ operation: method, key: path.slice(path.lastIndexOf('/') + 1) }),
+    identify: (head) => ({ operation: head.method, key: keyOf(head) }),
     answer(head, { key = '' }, body, { requestId }) {
       if (key.startsWith('missing')) return { status: 404, errorCode: '404' }
       return answer?.(head, key, requestId, body) ?? { status: 200 }

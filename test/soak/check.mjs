@@ -24,8 +24,8 @@ export function problemsOf(seed, record, log = [], whose = () => undefined) {
   const idsOf = ({ headerRequestId, bodyRequestId }) => [headerRequestId, bodyRequestId].filter(isId)
   const own = new Set(log.flatMap(idsOf))
   const foreign = (id, where) => {
-    if (id !== undefined && !own.has(id))
-      problems.push(`${where} has ${id}, which is ${whose(id) ?? 'nobody'}'s`)
+    // Some SDKs have an empty text for none.
+    if (id && !own.has(id)) problems.push(`${where} has ${id}, which is ${whose(id) ?? 'nobody'}'s`)
   }
   // A string that the SDK itself put there stays, whatever it is.
   const { keepsId } = sdks[sdk]

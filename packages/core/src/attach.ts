@@ -26,7 +26,10 @@ export function attach(
   const shown = options.enumerable !== false && !isContainer(outcome) && !isSentBack?.(outcome)
   if (
     givesWay(present, requestId, known.info.requestId) ||
-    (misusesRequestId && property === 'requestId' && isError(outcome) && misusesRequestId(outcome as never))
+    (misusesRequestId &&
+      property === 'requestId' &&
+      isError(outcome) &&
+      misusesRequestId(outcome as never, requestId))
   ) {
     put(outcome, property, requestId, shown)
   }

@@ -11,5 +11,6 @@ export interface Clients {
   obs: { createV4SignedUrlSync: unknown }
   octokit: { graphql: unknown; hook: unknown }
   oss: { signatureUrl: unknown } | { assumeRole(role: string): unknown }
+  'tencent-cloud': { requestOctetStream: unknown }
   tos: { getBucketRealTimeLog: unknown }
 }

@@ -37,13 +37,18 @@ export function isOfRequest(error: object): boolean {
 /**
  * Records a request that was just made, and what comes of it: its response as soon as the headers are there, an error,
  * or its end.
+ * @param isError which bodies are worth a look, as `watchResponse` has it
  * @returns its attempt; `undefined` where the plugin failed
  */
-export function observeRequest(request: ClientRequest, operation: Operation): Attempt | undefined {
+export function observeRequest(
+  request: ClientRequest,
+  operation: Operation,
+  isError?: (statusCode: number) => boolean,
+): Attempt | undefined {
   const { options } = operation.registration
   return guard(options, () => {
     const attempt = operation.open(request.method, String(request.getHeader('host')), pathOf(request.path))
-    watchResponse(request, attempt, options)
+    watchResponse(request, attempt, options, isError)
     const see = (error: unknown) => {
       failures.add(Object(error))
       attempt.fail(errorCodeOf(error))

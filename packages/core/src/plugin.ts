@@ -1,5 +1,6 @@
 /** The door for authors of plugins and integrations: what a plugin is made of. */
 export type { Attempt } from './attempt.js'
+export { builtin } from './builtin.js'
 export { intercept } from './callback.js'
 export { type Calls, definePlugin, rootOf } from './calls.js'
 export { carriedBy, carry } from './carriers.js'

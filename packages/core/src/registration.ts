@@ -15,8 +15,9 @@ export interface Registration {
   /**
    * Whether what stands under `requestId` of an error is no id and was put there by the SDK, such as `undefined` or a
    * count: it gives way, or goes where there is no id. Everything else that is there stays.
+   * @param id what is to stand there
    */
-  readonly misusesRequestId?: (error: Record<PropertyKey, unknown>) => boolean
+  readonly misusesRequestId?: (error: Record<PropertyKey, unknown>, id: string | undefined) => boolean
   /** Whether the SDK may send an outcome back to the service: then `requestId` is not enumerable. */
   readonly isSentBack?: (outcome: object) => boolean
   /** What this SDK's outcomes look like. Called with objects only; may throw. */

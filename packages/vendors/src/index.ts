@@ -133,6 +133,7 @@ import type { IdForm, Shape, Text, Ticket, Vendor } from './record.js'
 import {
   wire as tencentCloud,
   forms as tencentCloudForms,
+  shape as tencentCloudShape,
   text as tencentCloudText,
   ticket as tencentCloudTicket,
 } from './tencent-cloud.js'
@@ -282,6 +283,7 @@ export {
   qiniuKodoTicket,
   tencentCloud,
   tencentCloudForms,
+  tencentCloudShape,
   tencentCloudText,
   tencentCloudTicket,
   tencentCos,
@@ -335,6 +337,7 @@ export const shapes: readonly Shape[] = [
   tencentCosShape,
   azureShape,
   alibabaCloudShape,
+  tencentCloudShape,
   awsShape,
   alibabaOssShape,
   huaweiObsShape,

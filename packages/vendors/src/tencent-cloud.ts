@@ -1,5 +1,5 @@
 /** Tencent Cloud API 3.0, which all of its services other than object storage have. */
-import type { IdForm, Text, Ticket, Vendor } from './record.js'
+import type { IdForm, Shape, Text, Ticket, Vendor } from './record.js'
 import { guid } from './shared/guid.js'
 
 /** Source: https://cloud.tencent.com/document/api/213/30435. */
@@ -8,6 +8,20 @@ export const wire: Vendor = {
   headers: {},
   body: { requestId: ['RequestId'] },
   within: 'Response',
+}
+
+/**
+ * A result is the answer's `Response`, and has `RequestId`. An exception has that as `requestId`, or `''`, beside the
+ * id of the client's trace.
+ */
+export const shape: Shape = {
+  vendor: wire,
+  marks: [['requestId', 'traceId', 'getRequestId']],
+  evidence({ RequestId, requestId, getRequestId, httpCode }) {
+    const id = RequestId || (getRequestId && requestId)
+    // An id is of an answer, whatever that says; anything else is an exception without one.
+    return { bodies: () => [{ RequestId: id }], statusCode: httpCode || (id ? 200 : undefined) }
+  },
 }
 
 const name = 'tencent-cloud'

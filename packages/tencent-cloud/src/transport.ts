@@ -1,0 +1,40 @@
+/** Where the SDK sends: its client's profile has the agent, or has none. */
+import { builtin, type Operation, observeRequest, standIn, watchAgent } from '@requestid/core/plugin'
+
+interface HttpProfile extends Readonly<Record<string, unknown>> {
+  readonly protocol: string
+  readonly agent?: unknown
+  readonly proxy?: unknown
+}
+
+/** Of `node:http`. */
+type See = Parameters<typeof watchAgent>[1]
+type Request = Parameters<typeof observeRequest>[0] & { abort(): void }
+
+/** The part of a client this plugin touches. */
+export interface Client {
+  readonly profile: Readonly<Record<string, unknown>> & { readonly httpProfile: HttpProfile }
+}
+
+/** The profile of a client, of an operation: its agent shows each request. */
+export function watchProfile({ profile }: Client, operation: Operation): object {
+  const { httpProfile } = profile
+  const { agent, proxy, protocol } = httpProfile
+  const see = (request: Request) => {
+    // Ids are in bodies, whatever the status.
+    const attempt = observeRequest(request, operation, () => true)
+    // node-fetch rejects, and then gives the request up: it is closed later.
+    const { abort } = request
+    request.abort = function () {
+      attempt?.fail('ECONNABORTED')
+      return abort.call(this)
+    }
+  }
+  const withAgent = (agent: unknown) => standIn(profile, { httpProfile: standIn(httpProfile, { agent }) })
+  if (agent) return withAgent(watchAgent(agent, see as See))
+  // The SDK makes the agent of a proxy itself.
+  if (proxy || builtin<{ env: { http_proxy?: string } }>('node:process')?.env.http_proxy) return profile
+  const module = protocol === 'http://' ? 'node:http' : 'node:https'
+  const { globalAgent } = builtin<{ globalAgent: unknown }>(module) || {}
+  return withAgent(watchAgent(globalAgent, see as See))
+}
