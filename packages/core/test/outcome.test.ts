@@ -75,6 +75,11 @@ describe('an outcome that no plugin saw', () => {
       { vendor: 'anthropic', requestId: 'any' },
     ],
     [
+      'an error of the API of Alibaba Cloud',
+      { code: 'Forbidden', url: 'u', entry: {}, data: { RequestId: 'any', Code: 'Forbidden' } },
+      { vendor: 'alibaba-cloud', requestId: 'any' },
+    ],
+    [
       'names that many write, with an id of the vendor’s form',
       { headers: { 'x-request-id': openai } },
       { vendor: 'openai', requestId: openai },

@@ -1,5 +1,5 @@
 /** What is known of the SDK's clients: where they start a call, where they send, what their outcomes look like. */
-import { type Calls, definePlugin, learn } from '@requestid/core/plugin'
+import { type Calls, definePlugin } from '@requestid/core/plugin'
 import { tencentCloudShape } from '@requestid/vendors'
 import { type Client, watchProfile } from './transport.js'
 
@@ -15,9 +15,4 @@ const calls: Calls<Client> = {
   misusesRequestId: ({ requestId }, id) => requestId === '' && !!id,
 }
 
-const register = /* @__PURE__ */ definePlugin(calls)
-
-export const registerClient: typeof register = (client, options) => {
-  register(client, options)
-  learn(tencentCloudShape)
-}
+export const registerClient = /* @__PURE__ */ definePlugin(calls)

@@ -16,7 +16,8 @@ export const wire: Vendor = {
  */
 export const shape: Shape = {
   vendor: wire,
-  marks: [['requestId', 'traceId', 'getRequestId']],
+  // None of its own: an application's errors may have the same.
+  marks: [],
   evidence({ RequestId, requestId, getRequestId, httpCode }) {
     const id = RequestId || (getRequestId && requestId)
     // An id is of an answer, whatever that says; anything else is an exception without one.
