@@ -148,6 +148,21 @@ it('the request is the one of the plain SDK', async () => {
   expect(seen[1]).toEqual(seen[0])
 })
 
+it('through the agent of the user’s', async () => {
+  const counts = []
+  for (const register of [false, true]) {
+    const agent = new http.Agent({ keepAlive: true })
+    const connect = vi.spyOn(agent, 'createConnection' as never)
+    const client = create({ agent })
+    if (register) withRequestId(client)
+    await identity(client)
+    await identity(client)
+    counts.push(connect.mock.calls.length)
+    agent.destroy()
+  }
+  expect(counts).toEqual([1, 1])
+})
+
 it('by a callback, and as the plain SDK a promise beside it', async () => {
   const client = withRequestId(create())
   const outcomes: unknown[] = []
