@@ -152,7 +152,7 @@ it('through the agent of the user’s', async () => {
   const counts = []
   for (const register of [false, true]) {
     const agent = new http.Agent({ keepAlive: true })
-    const connect = vi.spyOn(agent, 'createConnection' as never)
+    const connect = vi.spyOn(agent as unknown as { createConnection(): unknown }, 'createConnection')
     const client = create({ agent })
     if (register) withRequestId(client)
     await identity(client)
