@@ -169,6 +169,18 @@ it('retries are one operation', async () => {
   expect(info?.operation).toBe('GET /repos/{owner}')
 })
 
+it('a request that throttling sends again is one operation', async () => {
+  server.inject({ status: 429, headers: { 'retry-after': '0', 'x-ratelimit-remaining': '0' } })
+  const limited: number[] = []
+  const again = (after: number) => limited.push(after) < 2
+  const throttle = { onRateLimit: again, onSecondaryRateLimit: again, retryAfterBaseValue: 1 }
+  const client = withRequestId(whole({ retry: { enabled: false }, throttle }))
+  const info = getRequestInfo(await client.request('GET /repos/a'))
+  expect(limited).toHaveLength(1)
+  expect(info?.exchanges.map(({ statusCode }) => statusCode)).toEqual([429, 200])
+  expect(info?.requestId).toBe(ids()[1])
+})
+
 it('retries of the core with a plugin of the user’s', async () => {
   for (const [, sdk] of versions) {
     server.clear()

@@ -7,7 +7,7 @@ import { withRequestId } from '../src/index.js'
 
 type Id = string | undefined
 
-it('each client is still the SDK’s, and what request gives has requestId', () => {
+it('each client is still the SDK’s, and what the methods of rest give has requestId', () => {
   const use = async () => {
     expectTypeOf(withRequestId(new Core())).toExtend<Core>()
     expectTypeOf(withRequestId(new Rest())).toExtend<Rest>()
