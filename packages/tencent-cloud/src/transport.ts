@@ -2,7 +2,6 @@
 import { builtin, type Operation, observeRequest, standIn, watchAgent } from '@requestid/core/plugin'
 
 interface HttpProfile extends Readonly<Record<string, unknown>> {
-  readonly protocol: string
   readonly agent?: unknown
   readonly proxy?: unknown
 }
@@ -19,7 +18,7 @@ export interface Client {
 /** The profile of a client, of an operation: its agent shows each request. */
 export function watchProfile({ profile }: Client, operation: Operation): object {
   const { httpProfile } = profile
-  const { agent, proxy, protocol } = httpProfile
+  const { agent, proxy } = httpProfile
   const see = (request: Request) => {
     // Ids are in bodies, whatever the status.
     const attempt = observeRequest(request, operation, () => true)
@@ -30,11 +29,14 @@ export function watchProfile({ profile }: Client, operation: Operation): object 
       return abort.call(this)
     }
   }
-  const withAgent = (agent: unknown) => standIn(profile, { httpProfile: standIn(httpProfile, { agent }) })
-  if (agent) return withAgent(watchAgent(agent, see as See))
   // The SDK makes the agent of a proxy itself.
-  if (proxy || builtin<{ env: { http_proxy?: string } }>('node:process')?.env.http_proxy) return profile
-  const module = protocol === 'http://' ? 'node:http' : 'node:https'
-  const { globalAgent } = builtin<{ globalAgent: unknown }>(module) || {}
-  return withAgent(watchAgent(globalAgent, see as See))
+  if (!agent && (proxy || builtin<{ env: { http_proxy?: string } }>('node:process')?.env.http_proxy))
+    return profile
+  // A redirect may lead to the other protocol, so node-fetch asks for the agent of each request.
+  const agentOf = (url: { protocol: string }) => {
+    const given: unknown = typeof agent === 'function' ? agent(url) : agent
+    const { globalAgent } = builtin<{ globalAgent: unknown }>(`node:${url.protocol.slice(0, -1)}`) || {}
+    return watchAgent(given || globalAgent, see as See)
+  }
+  return standIn(profile, { httpProfile: standIn(httpProfile, { agent: agentOf }) })
 }

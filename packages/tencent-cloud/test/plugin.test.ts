@@ -163,6 +163,22 @@ it('through the agent of the user’s', async () => {
   expect(counts).toEqual([1, 1])
 })
 
+it('a redirect to the other protocol, and an agent that is a function, as without the plugin', async () => {
+  const closed = 'https://127.0.0.1:1/'
+  for (const agent of [undefined, () => undefined, () => new http.Agent()]) {
+    const endings = []
+    for (const register of [false, true]) {
+      server.clear()
+      server.inject({ status: 302, body: '', headers: { location: closed } })
+      const client = create({ agent })
+      endings.push(await endingOf(() => identity(register ? withRequestId(client) : client)))
+    }
+    const [plain, registered] = endings as [Ending, Ending]
+    expect(kindOf(registered)).toEqual(kindOf(plain))
+    expect(getRequestInfo(registered.value)?.exchanges[0]).toMatchObject({ statusCode: 302 })
+  }
+})
+
 it('by a callback, and as the plain SDK a promise beside it', async () => {
   const client = withRequestId(create())
   const outcomes: unknown[] = []
