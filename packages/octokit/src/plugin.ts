@@ -4,6 +4,7 @@ import {
   admits,
   assertExtensible,
   checkOptions,
+  guard,
   isObject,
   Operation,
   type Registration,
@@ -23,76 +24,109 @@ export function registerClient(client: unknown, given?: RequestIdOptions): void 
   if (!admits(client, isClient(client), 'new Octokit()', members, options)) return
   assertExtensible(client as object)
   if (!register(client as object)) return
-  const registration: Registration = {
+  const ofRequest: Registration = {
     options,
     vendors: [github],
     // A GraphqlResponseError has the headers itself.
     evidence({ response, headers, status }) {
       return { headers: isObject(response) ? response.headers : headers, statusCode: status }
     },
-    // The data of a query, and the items of a listing, are the user's own to store and to compare.
-    isSentBack: (outcome) => !(outcome instanceof Error || 'headers' in outcome),
   }
-  add(client as Client, registration)
+  const ofWhole: Registration = {
+    ...ofRequest,
+    // The data of a query, and the items of a listing, are the user's own to store and to compare.
+    isSentBack: (outcome) => !(outcome instanceof Error),
+    evidence: (outcome) => (outcome instanceof Error ? ofRequest.evidence(outcome as never) : {}),
+  }
+  add(client as Client, ofRequest, ofWhole)
 }
 
-function add(client: Client, registration: Registration): void {
+function add(client: Client, ofRequest: Registration, ofWhole: Registration): void {
+  const { options: settings } = ofRequest
   client.hook.wrap('request', (request, options) => {
-    const given = options.request
-    const { [WHOLE]: whole, ...rest } = given ?? {}
-    const name = `${options.method} ${options.url.replace(/\{?\?.*/, '')}`
-    const operation = new Operation(registration, whole as Operation | undefined, name)
-    const send = rest.fetch || globalThis.fetch
-    options.request = send ? { ...rest, fetch: watchFetch(send, () => operation) } : rest
+    const begun = guard(settings, begin, options, ofRequest)
+    if (!begun) return request(options)
     return tapCall(request, options, (error, response) => {
-      options.request = whole ? rest : given
-      if (error) show(error, rest)
-      operation.settle(error || response)
+      guard(settings, restore, begun, options, error)
+      begun.operation.settle(error || response)
     })
   })
-  client.graphql = observeGraphql(client.graphql, registration)
-  if (client.paginate) client.paginate = observePaginate(client.paginate, client, registration)
+  client.graphql = observeGraphql(client.graphql, 'graphql', ofWhole)
+  if (client.paginate) client.paginate = observePaginate(client.paginate, client, ofWhole)
 }
 
-/** An error shows the options that its request had, but not what the plugin put there. */
-function show(error: unknown, given: RequestOptions): void {
-  const { request } = error as { request?: Options }
-  if (isObject(request?.request)) request.request = restored(request.request as RequestOptions, given)
+interface Begun {
+  readonly operation: Operation
+  /** What the options had for the request. */
+  readonly given: RequestOptions | undefined
 }
 
-function restored({ [WHOLE]: _, fetch, ...others }: RequestOptions, given: RequestOptions): RequestOptions {
-  return given.fetch ? { ...others, fetch: given.fetch } : others
+/** Gives a request a `fetch` of its operation. */
+function begin(options: Options, registration: Registration): Begun {
+  const { [WHOLE]: whole, ...rest } = options.request ?? {}
+  const given = whole ? rest : options.request
+  const name = `${options.method} ${options.url.replace(/\{?\?.*/, '')}`
+  const operation = new Operation(registration, whole as Operation | undefined, name)
+  const send = rest.fetch || globalThis.fetch
+  options.request = send ? { ...rest, fetch: watchFetch(send, () => operation) } : rest
+  return { operation, given }
 }
 
-/** It makes its outcome of the data of a response, so that the request is a part of it. */
-function observeGraphql(graphql: AnyFunction, registration: Registration): AnyFunction {
+/** The options, and an error's copy of them, show nothing of the plugin's. */
+function restore({ given }: Begun, options: Options, error: unknown): void {
+  options.request = given
+  const { request } = Object(error) as { request?: Options }
+  if (!isObject(request?.request)) return
+  const { [WHOLE]: _, fetch, ...others } = request.request as RequestOptions
+  request.request = given?.fetch ? { ...others, fetch: given.fetch } : others
+}
+
+/** It makes its outcome of the data of a response, or of several, so that requests are parts of it. */
+function observeGraphql(graphql: AnyFunction, name: string, registration: Registration): AnyFunction {
+  const { defaults, paginate } = graphql as Partial<Record<'defaults' | 'paginate', AnyFunction>>
+  const own = new Map<unknown, AnyFunction>()
+  if (defaults) own.set(defaults, observeDefaults(defaults, registration))
+  if (paginate) own.set(paginate, observeGraphql(paginate, 'graphql.paginate', registration))
   return new Proxy(graphql, {
     apply(graphql, self, args) {
-      const operation = new Operation(registration, undefined, 'graphql')
       const at = typeof args[0] === 'string' ? 1 : 0
+      const parameters = args[at]
+      // What it refuses goes to it as it is.
+      if (!isObject(parameters) && !(at && parameters == null)) return Reflect.apply(graphql, self, args)
+      const copy: Partial<Options> = { ...(parameters as object) }
+      const given = copy.request
+      const operation = new Operation(registration, given?.[WHOLE] as Operation | undefined, name)
+      copy.request = { ...given, [WHOLE]: operation }
       const passed = args.slice()
-      const { request: given } = Object(args[at]) as Partial<Options>
-      passed[at] = { ...Object(args[at]), request: { ...given, [WHOLE]: operation } }
+      passed[at] = copy
       return tapCall(
         (args) => Reflect.apply(graphql, self, args),
         passed,
         (error, data) => {
-          const { request } = Object(error) as { request?: Partial<Options> }
-          // An error of the query itself shows the options that it was given.
-          if (request?.request && WHOLE in request.request) {
-            if (given) request.request = given
-            else delete request.request
-          }
+          guard(registration.options, hide, error, given)
           operation.settle(error || data)
         },
       )
     },
     get(graphql, key, self) {
       const value = Reflect.get(graphql, key, self)
-      if (key !== 'defaults') return value
-      return (...args: unknown[]) => observeGraphql(value.apply(graphql, args), registration)
+      return own.get(value) || value
     },
   })
+}
+
+const observeDefaults = (defaults: AnyFunction, registration: Registration): AnyFunction =>
+  new Proxy(defaults, {
+    apply: (defaults, self, args) =>
+      observeGraphql(Reflect.apply(defaults, self, args) as AnyFunction, 'graphql', registration),
+  })
+
+/** An error of the query itself shows the options that it was given. */
+function hide(error: unknown, given: RequestOptions | undefined): void {
+  const { request } = Object(error) as { request?: Partial<Options> }
+  if (!request?.request || !(WHOLE in request.request)) return
+  if (given) request.request = given
+  else delete request.request
 }
 
 /** It asks for one page after the other, and gives an array of what all of them have. */
@@ -105,8 +139,26 @@ function observePaginate(paginate: AnyFunction, client: Client, registration: Re
         request({ ...options, request: { ...options.request, [WHOLE]: operation } })
       page.endpoint = (...args: unknown[]) =>
         typeof route === 'function' ? route.endpoint(...args) : request.endpoint(route, ...args)
-      const pages = () => Reflect.apply(paginate, self, [page, ...rest])
-      return tapCall(pages, undefined, (error, items) => operation.settle(error || items))
+      /** What the user's own function threw. */
+      let own: { readonly error: unknown } | undefined
+      const passed = rest.map((arg) =>
+        typeof arg === 'function' ? watchMap(arg, (error) => (own = { error })) : arg,
+      )
+      const pages = () => Reflect.apply(paginate, self, [page, ...passed])
+      return tapCall(pages, undefined, (error, items) => {
+        if (!own || own.error !== error) operation.settle(error || items)
+      })
     },
   })
+}
+
+function watchMap(map: AnyFunction, see: (error: unknown) => void): AnyFunction {
+  return function (...args) {
+    try {
+      return map.apply(this, args)
+    } catch (error) {
+      see(error)
+      throw error
+    }
+  }
 }

@@ -1,6 +1,6 @@
 // What Octokit alone does: each situation without the plugin and with it.
 import { inspect } from 'node:util'
-import type { Octokit } from '@octokit/core'
+import { Octokit as Core } from '@octokit/core'
 import { retry } from '@octokit/plugin-retry'
 import { Octokit as Rest } from '@octokit/rest'
 import { captureExchanges, getRequestId, getRequestInfo } from '@requestid/core'
@@ -27,7 +27,7 @@ const whole = (more: object = soon) => octokitOf(server, Whole, more)
 
 interface Situation {
   /** A client of its own; default: `octokit`, which retries. */
-  create?(): Octokit
+  create?(): Core
   prepare?(): void
   call(client: Whole): Promise<unknown>
   /** Which of the issued ids the outcome has, as an index; none where no response came. Default: the last. */
@@ -106,6 +106,15 @@ const situations: Readonly<Record<string, Situation>> = {
   'GraphQL with defaults': {
     call: (client) => client.graphql.defaults({ headers: { 'x-a': 'a' } })('query { refused }'),
   },
+  'pages of GraphQL': {
+    call: (client) =>
+      client.graphql.paginate('query ($cursor: String) { pages(after: $cursor) { nodes pageInfo } }'),
+  },
+  'pages of GraphQL, with options': {
+    call: (client) => client.graphql.paginate('query ($cursor: String) { refused }', { request: { x: 1 } }),
+  },
+  'no query': { call: async (client) => client.graphql(undefined as never), id: 'none' },
+  'no variables': { call: (client) => client.graphql('query { viewer { login } }', null as never) },
   'a query that is refused': {
     call: (client) => client.graphql('query', { query: 'query' }),
     id: 'none',
@@ -204,6 +213,66 @@ it('what is stored or compared does not show the id', async () => {
   expect(getRequestId(data)).toBe(ids()[0])
 })
 
+it('data that looks like a response is data', async () => {
+  server.inject({
+    status: 200,
+    body: JSON.stringify({ data: { headers: { 'x-github-request-id': 'of-a-user' }, status: 1 } }),
+  })
+  const data = await withRequestId(whole()).graphql('query { headers }')
+  expect(getRequestId(data)).toBe(ids()[0])
+  expect(Object.keys(data as object)).toEqual(['headers', 'status'])
+})
+
+it('all pages of GraphQL are one operation', async () => {
+  const query = 'query ($cursor: String) { pages(after: $cursor) { nodes pageInfo } }'
+  const data = await withRequestId(whole()).graphql.paginate(query)
+  expect(data).toEqual({ pages: { nodes: [1, 2], pageInfo: { hasNextPage: false, endCursor: 'b' } } })
+  expect(getRequestInfo(data)?.exchanges.map(({ requestId }) => requestId)).toEqual(ids())
+  expect(ids()).toHaveLength(2)
+})
+
+it('an error of the user’s own, thrown while pages are mapped, has no id', async () => {
+  const own = new Error('mine')
+  const throwing = (): never => {
+    throw own
+  }
+  const client = withRequestId(whole())
+  const list = client.rest.issues.listForRepo
+  expect(await failure(client.paginate(list, { owner: 'a', repo: 'b' }, throwing))).toBe(own)
+  expect(getRequestInfo(own)).toBeUndefined()
+  expect(own).not.toHaveProperty('requestId')
+})
+
+it('a hook that is called without a request, and one whose error is frozen, end as without the plugin', async () => {
+  const frozen = Object.freeze(Object.assign(new Error('mine'), { request: Object.freeze({ request: {} }) }))
+  const told: unknown[] = []
+  const outcomes = []
+  for (const register of [false, true]) {
+    // Without a token, as its hook asks for a request, too.
+    const client = new Core()
+    if (register) withRequestId(client, { onError: (error) => told.push(error) })
+    const call = async (options: unknown, answer: () => unknown) =>
+      client.hook('request', answer as never, options as never)
+    outcomes.push([
+      await call({}, () => 'answer'),
+      await call(Object.freeze({ method: 'GET', url: '/a' }), () => 'answer'),
+      await failure(call({ method: 'GET', url: '/a' }, () => Promise.reject(frozen))),
+    ])
+  }
+  expect(outcomes[1]).toEqual(outcomes[0])
+  expect((outcomes[1] as unknown[])[2]).toBe(frozen)
+  expect(told.length).toBeGreaterThan(0)
+})
+
+it('members that graphql has are the same at each look, and those that a user puts there', () => {
+  const { graphql } = withRequestId(whole())
+  expect(graphql.defaults).toBe(graphql.defaults)
+  expect(graphql.paginate.iterator).toBe(graphql.paginate.iterator)
+  const own = vi.fn()
+  Object.assign(graphql, { defaults: own })
+  expect(graphql.defaults).toBe(own)
+})
+
 it('options that a hook is given, and the user’s own fetch, are as without the plugin', async () => {
   const seen: unknown[][] = []
   for (const register of [false, true]) {
@@ -219,6 +288,7 @@ it('options that a hook is given, and the user’s own fetch, are as without the
     await client.request('GET /repos/a', { request: given })
     expect(given).toEqual({ fetch: own, x: 1 })
     await client.request('GET /repos/a')
+    await client.graphql('query { viewer { login } }', { request: { x: 1 } })
     const error = await failure(client.request('GET /repos/missing', { request: given }))
     expect(Object(error.request).request.fetch).toBe(own)
     seen.push(calls)

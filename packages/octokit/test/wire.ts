@@ -14,8 +14,14 @@ export const startGitHub = (): Promise<GitHubWire> =>
     error: (status) => JSON.stringify({ message: `m${status}` }),
     answer({ path, query, headers }, key, _, body) {
       if (path.endsWith('/graphql')) {
+        const text = Buffer.from(body).toString()
+        if (text.includes('pages(')) {
+          const more = !text.includes('"cursor":"a"')
+          const pageInfo = { hasNextPage: more, endCursor: more ? 'a' : 'b' }
+          return json({ data: { pages: { nodes: [more ? 1 : 2], pageInfo } } })
+        }
         const refused = { data: null, errors: [{ message: 'm' }] }
-        return json(Buffer.from(body).includes('refused') ? refused : { data: { viewer: { login: 'a' } } })
+        return json(text.includes('refused') ? refused : { data: { viewer: { login: 'a' } } })
       }
       if (key !== 'issues') return json({ id: 1, key })
       const next = `<http://${headers.host}${path}?page=2>; rel="next"`
