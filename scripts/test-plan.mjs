@@ -24,6 +24,7 @@ const PARTS = [
     .filter(({ name, manifest }) => name === 'core' || manifest.peerDependencies)
     .map(({ name }) => `packages/${name}/test`),
   'test/contract',
+  'test/docs',
   'test/packaging/aws.test.ts',
   'test/packaging/consumers.test.ts',
   'test/packaging/formats.test.ts',

@@ -41,8 +41,10 @@ function describeOutcomes<C extends object, S extends Server>(
   const { plain, registered, last, issuedFor, arranged, failed } = bench
   const { call, attempts, errorBody, buffersBodies } = adapter
   const losesCut = buffersBodies && !adapter.showsCutBodies
+  /** What stands under `requestId` of an error where there is no id. */
+  const none = adapter.emptyIds ? '' : undefined
   const expectNone = (error: Outcome) => {
-    if (adapter.emptyIds) expect(error.requestId).toBe('')
+    if (adapter.emptyIds) expect(error.requestId).toBe(none)
     else expect(error).not.toHaveProperty('requestId')
   }
 
@@ -152,13 +154,15 @@ function describeOutcomes<C extends object, S extends Server>(
     )
 
     it.runIf(adapter.impatient)('a time-out', async () => {
+      const client = adapter.withRequestId(adapter.impatient?.(bench.server) as C)
+      // The first request of a client takes longest: on a slow machine it is given up before the server gets it.
+      await call(client, 'missing').catch(() => {})
+      bench.server.clear()
       bench.server.inject({ stall: 'before-headers', times: always })
-      const client = adapter.impatient?.(bench.server) as C
-      const error = await failure(call(adapter.withRequestId(client), 'a'))
+      const error = await failure(call(client, 'a'))
       expectNone(error)
       const exchanges = getRequestInfo(error)?.exchanges ?? []
-      // On a slow machine a client gives a request up that the server has yet to get.
-      expect(exchanges.length).toBeGreaterThanOrEqual(Math.max(1, bench.server.exchanges.length))
+      expect(exchanges).toHaveLength(bench.server.exchanges.length)
       for (const { errorCode, statusCode } of exchanges) {
         expect([adapter.errorCodes?.timeout, error.code, error.name]).toContain(errorCode)
         expect(statusCode).toBeUndefined()
@@ -354,7 +358,7 @@ function describeOutcomes<C extends object, S extends Server>(
         const { exchanges = [] } = getRequestInfo(outcome) ?? {}
         expect(exchanges.length, key).toBe(issued.length)
         expect(ids(exchanges), key).toEqual(ids(answered))
-        expect(outcome.requestId || undefined, key).toBe(answered.at(-1)?.requestId)
+        expect(outcome.requestId, key).toBe(answered.at(-1)?.requestId ?? none)
       }
     })
 

@@ -24,12 +24,12 @@ export function problemsOf(seed, record, log = [], whose = () => undefined) {
   const idsOf = ({ headerRequestId, bodyRequestId }) => [headerRequestId, bodyRequestId].filter(isId)
   const own = new Set(log.flatMap(idsOf))
   const foreign = (id, where) => {
-    // Some SDKs have an empty text for none.
-    if (id && !own.has(id)) problems.push(`${where} has ${id}, which is ${whose(id) ?? 'nobody'}'s`)
+    if (id !== undefined && !own.has(id))
+      problems.push(`${where} has ${id}, which is ${whose(id) ?? 'nobody'}'s`)
   }
   // A string that the SDK itself put there stays, whatever it is.
-  const { keepsId } = sdks[sdk]
-  if (!keepsId || isId(requestId)) foreign(requestId, 'requestId')
+  const { keepsId, emptyIds } = sdks[sdk]
+  if ((!keepsId || isId(requestId)) && !(emptyIds && requestId === '')) foreign(requestId, 'requestId')
   foreign(known, 'getRequestId')
   for (const { requestId } of exchanges ?? []) foreign(requestId, 'an exchange')
   for (const id of captures ?? []) foreign(id, 'captureExchanges')

@@ -31,6 +31,7 @@ export const endpoints = Object.assign({}, ...modules.map(({ endpoints }) => end
  * - `calls`, each with its own share and `(client, key, file)`; of the names, `upload` and `batch` make requests beside
  *   each other, `get`, `callback`, `stream` and `unhandled` read, and an error of `unhandled` is left to nobody
  * - `keepsId` where the SDK puts a `requestId` there by itself
+ * - `emptyIds` where the SDK has `''` where there is no id, which stays
  * - `stallsUnseen` where it waits without end for the rest of an answer
  * - `cutsUnseen` where it does not always tell that an answer is cut
  */

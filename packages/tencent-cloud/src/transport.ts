@@ -6,8 +6,8 @@ interface HttpProfile extends Readonly<Record<string, unknown>> {
   readonly proxy?: unknown
 }
 
-/** Of `node:http`. */
 type See = Parameters<typeof watchAgent>[1]
+/** Of `node:http`. */
 type Request = Parameters<typeof observeRequest>[0] & { abort(): void }
 
 /** The part of a client this plugin touches. */

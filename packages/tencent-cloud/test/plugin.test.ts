@@ -179,6 +179,21 @@ it('a redirect to the other protocol, and an agent that is a function, as withou
   }
 })
 
+it('a stream of events, which has no id', async () => {
+  const read = []
+  for (const register of [false, true]) {
+    const client = create()
+    const stream = await (register ? withRequestId(client) : client).request('Stream', {})
+    const events: unknown[] = []
+    for await (const event of stream as AsyncIterable<unknown>) events.push(event)
+    read.push([Object.keys(stream), stream.constructor.name, events])
+    if (register) expect(getRequestInfo(stream)?.exchanges).toMatchObject([{ statusCode: 200 }])
+    expect(getRequestId(stream)).toBeUndefined()
+  }
+  expect(read[1]).toEqual(read[0])
+  expect(read[1]?.[2]).toHaveLength(2)
+})
+
 it('by a callback, and as the plain SDK a promise beside it', async () => {
   const client = withRequestId(create())
   const outcomes: unknown[] = []

@@ -36,6 +36,7 @@ export const sdks = {
       })
     },
     cutsUnseen: true,
+    emptyIds: true,
     calls: {
       request: [3, request],
       bytes: [1, (client, key) => client.requestOctetStream(key, Buffer.from('x'))],

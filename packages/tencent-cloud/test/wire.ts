@@ -22,6 +22,12 @@ export const startTencent = (): Promise<TencentWire> =>
           status: 200,
           body: answerOf({ Error: { Code: 'AuthFailure', Message: 'm' }, RequestId }),
         }
+      if (key === 'Stream')
+        return {
+          status: 200,
+          headers: { 'content-type': 'text/event-stream' },
+          body: 'event: a\ndata: {"Delta":"x"}\n\ndata: [DONE]\n\n',
+        }
       return { status: 200, body: answerOf({ Total: 1, RequestId }) }
     },
   })
