@@ -19,7 +19,7 @@ export function byOperation(log) {
 /** @returns what is wrong with an operation of a registered client: sentences, none where all is well */
 export function problemsOf(seed, record, log = [], whose = () => undefined) {
   const problems = []
-  const { n, kind, exchanges, requestId, known, found, captures, files } = record
+  const { n, kind, said, exchanges, requestId, known, found, captures, files } = record
   const { parallel, captured, sdk, call, weather } = operationOf(seed, n)
   const idsOf = ({ headerRequestId, bodyRequestId }) => [headerRequestId, bodyRequestId].filter(isId)
   const own = new Set(log.flatMap(idsOf))
@@ -31,6 +31,9 @@ export function problemsOf(seed, record, log = [], whose = () => undefined) {
   const { keepsId, emptyIds } = sdks[sdk]
   if ((!keepsId || isId(requestId)) && !(emptyIds && requestId === '')) foreign(requestId, 'requestId')
   foreign(known, 'getRequestId')
+  // One object of the SDK's for several calls has no id where they were under way at once, and the last one's exchanges.
+  const { sharedError } = sdks[sdk]
+  if (sharedError && said.includes(sharedError) && known === undefined) return problems
   for (const { requestId } of exchanges ?? []) foreign(requestId, 'an exchange')
   for (const id of captures ?? []) foreign(id, 'captureExchanges')
   for (const file of files ?? []) {

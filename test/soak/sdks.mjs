@@ -32,6 +32,7 @@ export const endpoints = Object.assign({}, ...modules.map(({ endpoints }) => end
  *   each other, `get`, `callback`, `stream` and `unhandled` read, and an error of `unhandled` is left to nobody
  * - `keepsId` where the SDK puts a `requestId` there by itself
  * - `emptyIds` where the SDK has `''` where there is no id, which stays
+ * - `sharedError`, the name of an error of which the SDK has one for all calls
  * - `stallsUnseen` where it waits without end for the rest of an answer
  * - `cutsUnseen` where it does not always tell that an answer is cut
  */

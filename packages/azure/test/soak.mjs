@@ -44,6 +44,8 @@ export const sdks = {
     // Bodies are read before a response shows.
     cutsUnseen: true,
     keepsId: true,
+    // An abort between two attempts. Source: StorageRetryPolicy.ts, RETRY_ABORT_ERROR.
+    sharedError: 'AbortError',
     calls: {
       put: [5, (client, key) => client.getBlockBlobClient(key).upload(content, content.length, signal())],
       head: [3, head],
