@@ -122,8 +122,10 @@ export function describeFuzz<SDK, C extends object, S extends Server>(fuzzed: Fu
             const last = exchanges.at(-1)
             const decided = last?.statusCode ? last : exchanges.findLast(({ requestId }) => requestId)
             const own = Object(plain.settled[i]?.[1]).requestId
-            // What the SDK itself took from a body stays.
+            const isResult = !(outcome instanceof Error)
+            // What the SDK itself took from a body stays, and of a result all that the service put there.
             if (typeof own === 'string' && own !== '') expect(requestId).toBe(decided?.requestId)
+            else if (isResult && own !== undefined && own !== '') expect(outcome.requestId).toBe(own)
             // Or the text that it has for none.
             else
               expect(own === '' ? outcome.requestId || undefined : outcome.requestId).toBe(decided?.requestId)

@@ -44,7 +44,7 @@ function add(client: object, options: RequestIdOptions): void {
     vendors,
     evidence: alibabaCloudShape.evidence,
     // The text that the SDK makes of an id which is not in a body.
-    misusesRequestId: ({ requestId }) => requestId === 'undefined' || requestId === 'null',
+    misusesRequestId: ({ requestId }) => requestId === 'undefined',
   }
   if (isPopCore(client)) {
     const root = rootOf(client, 'request')
@@ -76,15 +76,14 @@ function request({ name, method, ofSDK, self, args }: MethodCall, registration: 
   operation.incomplete = !ofSDK
   const returned = method.apply(self, passed)
   if (!isPromise(returned)) return returned
-  return watchOutcome(returned, (error, result) => {
-    // What a body ends with that is a stream of the user's.
-    if (error && Object(Object(given).data).errored === error) return
+  const finish = (error: unknown, result?: unknown) => {
     if (shown && error) attempt?.fail(errorCodeOf(error))
-    else if (attempt && !shown) guard(options, end, attempt, error, result)
+    else if (attempt && !shown) end(attempt, error, result)
     operation.settle(error || result)
     // A client that is verbose gives the response beside the answer.
     if (Array.isArray(result)) operation.settle(result[0])
-  })
+  }
+  return watchOutcome(returned, (error, result) => guard(options, finish, error, result))
 }
 
 /** A call of a client on the common class. */

@@ -25,9 +25,7 @@ export function watchOptions(
   operation: Operation,
   see: (attempt: Attempt | undefined, shown: boolean) => void,
 ): unknown {
-  // What else somebody passes is left to the SDK.
-  if (given !== undefined && !isObject(given)) return given
-  const { beforeRequest } = { ...Object(common), ...given } as { beforeRequest?: AnyFunction }
+  const { beforeRequest } = { ...Object(common), ...Object(given) } as { beforeRequest?: AnyFunction }
   const watch = (settings: Members) => {
     const { method, path, headers, host, agent } = settings
     see(operation.open(String(method), String(Object(headers).host || host), String(path)), false)

@@ -1,6 +1,7 @@
 // Each kind of client in many situations: the kind of its outcome is that of the plain SDK, and its id is the server's.
+import { observeOperations } from '@requestid/core/plugin'
 import type { Fault } from '@requestid/testing'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { escaping } from '../../../test/contract/outcomes.js'
 import { type Exchange, getRequestId, getRequestInfo, withRequestId } from '../src/index.js'
 import { openApiVersions, popCoreVersions, stsVersions } from './versions.js'
@@ -293,6 +294,21 @@ describe.each(openApiVersions)('%s with a gateway', (_, sdk) => {
     expect(getRequestInfo(error)).toMatchObject({ idOf: 'earlier', exchanges: [{ requestId: id }, {}] })
   })
 
+  it.runIf(sdk === openApi)('an attempt that got no response is an exchange, too', async () => {
+    server.clear()
+    server.inject({ reset: 'before-headers' })
+    const condition = { exception: [], errorCode: ['ECONNRESET'], maxAttempts: 2, maxDelay: 1 }
+    const retryOptions = { retryable: true, retryCondition: [condition], noRetryCondition: [] }
+    const client = withRequestId(gatewayOf(sdk, server, { retryOptions }))
+    const { value, error } = await outcomeOf(() => client.callApi(paramsOf('a'), {}, {}))
+    const requestId = server.exchanges[1]?.requestId
+    expect(requestId).toBeDefined()
+    expect(getRequestInfo(value ?? error)?.exchanges).toMatchObject([
+      { errorCode: expect.any(String) },
+      { requestId },
+    ])
+  })
+
   it('many at once mix nothing', async () => {
     server.clear()
     const client = withRequestId(gatewayOf(sdk, server))
@@ -370,6 +386,25 @@ it('a client of a service is refused where it is none, and a second time changes
   ])
     expect(() => withRequestId(wrong as never)).toThrow(/^withRequestId: got /)
   expect(() => withRequestId(stsOf(sdk, server), { onExchang: () => {} } as never)).toThrow(TypeError)
+})
+
+it.each(openApiVersions)('%s: what sends nothing begins no operation', async (_, sdk) => {
+  const begun: unknown[] = []
+  onTestFinished(observeOperations('here', (name) => void begun.push(name)))
+  const client = withRequestId(openApiOf(sdk, server)) as unknown as { getAccessKeyId(): Promise<string> }
+  expect(await client.getAccessKeyId()).toBe('id')
+  expect(begun).toEqual([])
+})
+
+it.each([null, 'text', []])('options of pop-core that are %s end as without the plugin', async (options) => {
+  const endings = []
+  for (const register of [false, true]) {
+    server.clear()
+    const client = rpcOf(popCore, server)
+    const call = () => (register ? withRequestId(client) : client).request('A', {}, options as never)
+    endings.push(kindOf(await outcomeOf(call)))
+  }
+  expect(endings[1]).toEqual(endings[0])
 })
 
 it('a subclass with private fields keeps working', async () => {
